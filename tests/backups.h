@@ -25,7 +25,7 @@
 #include "programs.h"
 #include "rich.h"
 
-enum { EXIT_CONFIG = 78, WRITERS = 4, WRITE_PAUSE_US = 50000 };
+enum { WRITERS = 4, WRITE_PAUSE_US = 50000 };
 
 static char backups[PATH_LEN];    /* the folder of the backups */
 static char target[PATH_LEN];     /* the address of what is restored into, as its owner */
@@ -175,17 +175,6 @@ static inline const char *name_of(struct fixture *f, const struct fixture_user *
     return found.full_name;
 }
 
-/* A worker on the restored database says whether it is ready; its exit status. */
-static inline int ask_ready(void)
-{
-    char text[3 * PATH_LEN];
-    put(text, sizeof text,
-        "ROSTRUM_DATABASE='%s' REQUEST_METHOD=GET REQUEST_URI=/readyz "
-        "'%s/rostrum.fcgi' 2>&1 </dev/null",
-        target_app, folder_of_build());
-    return run_text(text);
-}
-
 /* How many backups look whole; the last one's path. */
 static inline int count_whole(char last[PATH_LEN])
 {
@@ -205,7 +194,7 @@ static inline int count_whole(char last[PATH_LEN])
     return found;
 }
 
-/* Kills it with its children's parent gone; true if it was over before. */
+/* Starts a command and kills it so long afterwards; true if it was over before. */
 static inline bool start_and_kill_program(char *const *arguments, int after_us)
 {
     char program[PATH_LEN];

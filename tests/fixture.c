@@ -21,11 +21,36 @@
 #include "data/vault/vault.h"
 #include "fixture_engine.h"
 
-enum { DATA_ARENA = 256 << 20 };
+enum { DATA_ARENA = 256 << 20, PAUSE_US = 5000 };
+#define PATIENCE CLOCK_MINUTE
 
 /* Of FIXTURE_PASSWORD with today's settings: Argon2id takes its time. */
 static const char password_hashed[] = "$argon2id$v=19$m=65536,t=3,p=1$s8m7x7zNjfVG6mp06rCPiA$"
                                       "gvz4shnnx5yNkD4oCywlAaBDpu1TgKmWmVGBpue3eZw";
+
+static bool is_child; /* of a race */
+
+void fixture_wait(int64_t *until, const char *what)
+{
+    if (*until == 0)
+        *until = clock_monotonic() + PATIENCE;
+    (void)usleep(PAUSE_US);
+    if (clock_monotonic() < *until)
+        return;
+    if (is_child) { /* where a failure would go on with the next test */
+        print_error("waited a minute for: %s\n", what);
+        _exit(97);
+    }
+    fail_msg("waited a minute for: %s", what);
+}
+
+bool fixture_waits(struct fixture *f, enum err err, int64_t *until, const char *what)
+{
+    if (err != ERR_UNAVAILABLE || db_has_failed(f->db))
+        return false;
+    fixture_wait(until, what);
+    return true;
+}
 
 void fixture_begin(struct fixture *f)
 {
@@ -115,6 +140,8 @@ static void close_data(struct fixture *f)
     keyring_close(f->keyring);
 }
 
+static const char runtime_variable[] = "ROSTRUM_RUNTIME";
+
 static struct fixture *create_folder(const void *initial_state)
 {
     struct fixture *f = calloc(1, sizeof *f);
@@ -130,6 +157,10 @@ static struct fixture *create_folder(const void *initial_state)
                        home != NULL && strlen(home) < 32 ? home : "/tmp");
     assert_true(len > 0 && (size_t)len < sizeof f->dir);
     assert_non_null(mkdtemp(f->dir));
+    /* no other test has the cores that hash in there */
+    assert_int_equal(setenv(runtime_variable, f->dir, 1), 0);
+    /* and no search ends early because the machine is slow */
+    assert_int_equal(setenv("ROSTRUM_SEARCH_MS", "60000", 1), 0);
     (void)snprintf(f->database_url, sizeof f->database_url, "sqlite:%s/rostrum.db", f->dir);
     (void)snprintf(f->owner_url, sizeof f->owner_url, "%s", f->database_url);
     return f;
@@ -205,6 +236,7 @@ int fixture_close(void **state)
     if (f->is_postgres)
         fixture_close_postgres(f);
     remove_folder(f->dir);
+    (void)unsetenv(runtime_variable);
     free(f->is_altered);
     free(f);
     clock_travel(0);
@@ -264,6 +296,7 @@ static void run_child(struct fixture *f, int wait_fd, int index, fixture_operati
                       void *context)
 {
     char byte = 0;
+    is_child = true;
     if (fixture_reconnect(f, false) != ERR_NONE)
         _exit(99);
     if (read(wait_fd, &byte, 1) != 0)

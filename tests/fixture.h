@@ -103,6 +103,25 @@ MUST_USE enum err fixture_reconnect(struct fixture *f, bool as_owner);
 /* The app as a worker that has just begun: another connection, which knows nothing yet. */
 void fixture_restart_app(struct fixture *f);
 
+/* A verb that hashes a password, in a request of its own: again as long as no core is free for it,
+ * for other tests hash as well. Fails after a minute with what it waited for. */
+#define FIXTURE_PATIENTLY(f, err, call)                                                            \
+    do {                                                                                           \
+        int64_t fixture_until = 0;                                                                 \
+        do {                                                                                       \
+            fixture_begin(f);                                                                      \
+            (err) = (call);                                                                        \
+        } while (fixture_waits(f, err, &fixture_until, #call));                                    \
+    } while (0)
+
+/* Whether a verb is to be tried again, a moment later: it found no core. *until is 0 at first. */
+bool fixture_waits(struct fixture *f, enum err err, int64_t *until, const char *what);
+
+/* A moment of waiting for something else; fails after a minute with what is waited for. Whoever
+ * waits in a test calls it in each round, so that no test ends because a loop gave up, and none
+ * waits for ever. *until is 0 at first. */
+void fixture_wait(int64_t *until, const char *what);
+
 /* Ends the request of the data verbs and begins the next: results of before are gone. Fails the
  * test if a database call had failed. */
 void fixture_begin(struct fixture *f);
@@ -144,6 +163,9 @@ struct response *fixture_post_body(struct fixture *f, const char *path, const ch
 
 /* The same for forms that hash a password: sent again as long as no core is free for it. */
 struct response *fixture_post_patiently(struct fixture *f, const char *path, const char *form);
+
+/* Whether such a form is to be sent once more, a moment later. *until is 0 at first. */
+bool fixture_is_to_come_again(const struct response *response, int64_t *until);
 
 /* The same with everything to be chosen: an input as the transport delivers it. cookie is filled
  * from the jar if it is NULL. */

@@ -15,7 +15,6 @@
 /* The half of the fixture that speaks HTTP. */
 
 enum { PAGE_ARENA = 512 << 20 };
-#define PATIENCE CLOCK_MINUTE /* until others have hashed their passwords */
 
 static const char session_cookie[] = "session";
 
@@ -262,15 +261,20 @@ struct response *fixture_post(struct fixture *f, const char *path, const char *f
     return response;
 }
 
+bool fixture_is_to_come_again(const struct response *response, int64_t *until)
+{
+    if (response->status != 503 || !fixture_has(response, "signing in just now"))
+        return false;
+    fixture_wait(until, "a core that is free for a hash");
+    return true;
+}
+
 struct response *fixture_post_patiently(struct fixture *f, const char *path, const char *form)
 {
-    int64_t until = clock_monotonic() + PATIENCE;
+    int64_t until = 0;
     struct response *response = fixture_post(f, path, form);
-    while (response->status == 503 && fixture_has(response, "signing in just now")) {
-        if (clock_monotonic() > until)
-            fail_msg("%s: nobody gets a turn to sign in", path);
+    while (fixture_is_to_come_again(response, &until))
         response = fixture_post(f, path, form);
-    }
     return response;
 }
 

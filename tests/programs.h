@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 
-enum { OUTPUT_MAX = 64 * 1024, PATH_LEN = 512 };
+enum { OUTPUT_MAX = 64 * 1024, PATH_LEN = 512, EXIT_CONFIG = 78 };
 
 static char out[OUTPUT_MAX]; /* what the last program printed, on both outputs */
 
@@ -44,11 +44,29 @@ static inline const char *folder_of_build(void)
     return folder != NULL ? folder : ".";
 }
 
+static inline const char *folder_of_source(void)
+{
+    const char *folder = getenv("top_srcdir");
+    return folder != NULL ? folder : "..";
+}
+
 /* Runs `rostrum` with arguments for the shell; its exit status. */
 static inline int rostrum(const char *arguments)
 {
     char text[4 * PATH_LEN];
     put(text, sizeof text, "'%s/rostrum' %s 2>&1 </dev/null", folder_of_build(), arguments);
+    return run_text(text);
+}
+
+/* A worker says whether it is ready, on a database or, NULL, on that of its settings; its exit
+ * status. */
+static inline int ask_ready(const char *database)
+{
+    char text[3 * PATH_LEN];
+    put(text, sizeof text,
+        "%s%s%s REQUEST_METHOD=GET REQUEST_URI=/readyz '%s/rostrum.fcgi' 2>&1 </dev/null",
+        database != NULL ? "ROSTRUM_DATABASE='" : "", database != NULL ? database : "",
+        database != NULL ? "'" : "", folder_of_build());
     return run_text(text);
 }
 

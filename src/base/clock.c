@@ -6,6 +6,7 @@
 
 static int64_t offset;
 static int64_t last_answer;
+static int64_t standing; /* 0: it goes on */
 
 static int64_t real_now(void)
 {
@@ -16,7 +17,7 @@ static int64_t real_now(void)
 
 int64_t clock_now(void)
 {
-    int64_t now = real_now() + offset;
+    int64_t now = standing > 0 ? standing : real_now() + offset;
     if (now < last_answer)
         now = last_answer;
     last_answer = now;
@@ -33,7 +34,13 @@ int64_t clock_monotonic(void)
 void clock_travel(int64_t now)
 {
     offset = now == 0 ? 0 : now - real_now();
-    last_answer = 0;
+    standing = last_answer = 0;
+}
+
+void clock_stand(int64_t now)
+{
+    clock_travel(now);
+    standing = now;
 }
 
 static void to_parts(int64_t time, struct tm *parts, int *micros)

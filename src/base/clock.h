@@ -20,6 +20,10 @@ int64_t clock_now(void);
  * one. For the demonstration data, which is dated over the last months, and for tests of expiry. */
 void clock_travel(int64_t now);
 
+/* The same, and there it stands until clock_travel: for what happens at an instant, which a slow
+ * machine would reach too late. */
+void clock_stand(int64_t now);
+
 /* Microseconds since some moment in the past, for measuring; clock_travel does not move it. */
 int64_t clock_monotonic(void);
 

@@ -47,6 +47,7 @@
     NUMBER(FOLDER_RECORDS, "records of a folder", WHOLE, 0, 200, "records")                        \
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \
     NUMBER(PLACE, "place in a list", WHOLE, 0, 2147483647, "")                                     \
+    NUMBER(SEARCH_MS, "how long a search looks", WHOLE, 1, 60000, "milliseconds")                  \
     NUMBER(MAIL_TIMEOUT, "how long a mail server may take", WHOLE, 1, 60, "seconds")               \
     NUMBER(SENDERS, "senders of webhooks", WHOLE, 1, 32, "senders")                                \
     NUMBER(PREFIX, "bits of a network", WHOLE, 0, 128, "bits")                                     \

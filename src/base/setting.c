@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 static const char *given[SETTING_COUNT]; /* as options */
 
 void setting_give(enum setting_id id, const char *value)
@@ -26,6 +28,15 @@ const char *setting_get(enum setting_id id)
     if (value == NULL)
         value = setting_in_file(id, &line);
     return value != NULL ? value : setting_table[id].fallback;
+}
+
+int64_t setting_search_us(int64_t asked, int64_t usual)
+{
+    int64_t ms = 0;
+    if (asked > 0)
+        return asked;
+    bool is_set = number_parse(NUMBER_SEARCH_MS, setting_get(SETTING_SEARCH_MS), &ms) == ERR_NONE;
+    return is_set ? ms * 1000 : usual;
 }
 
 void setting_source(enum setting_id id, char source[SETTING_SOURCE_LEN])

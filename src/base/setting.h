@@ -1,6 +1,8 @@
 #ifndef BASE_SETTING_H
 #define BASE_SETTING_H
 
+#include <stdint.h>
+
 #include "base/setting_file.h"
 
 /* Which value of a setting holds, and where it is from. */
@@ -15,6 +17,10 @@ void setting_give(enum setting_id id, const char *value) NONNULL;
 
 /* The value that holds; "" for none. */
 const char *setting_get(enum setting_id id);
+
+/* How long a search looks, in microseconds: what its caller asks for, what the operator set, or
+ * what is usual; a caller that asks for nothing says 0. */
+int64_t setting_search_us(int64_t asked, int64_t usual);
 
 /* Where it is from: "option --database", "environment ROSTRUM_DATABASE",
  * "file /etc/rostrum.conf:3", "default". */

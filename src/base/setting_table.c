@@ -37,6 +37,13 @@ static const char *refuse_rate(const char *value)
                : "must be a whole number from 1 to 1000000000";
 }
 
+static const char *refuse_search(const char *value)
+{
+    int64_t ms = 0;
+    return number_parse(NUMBER_SEARCH_MS, value, &ms) == ERR_NONE ? NULL
+                                                                  : "must be from 1 to 60000";
+}
+
 static const char *refuse_timeout(const char *value)
 {
     int64_t seconds = 0;
@@ -99,6 +106,9 @@ const struct setting setting_table[SETTING_COUNT] = {
     [SETTING_RUNTIME] = {"runtime", "ROSTRUM_RUNTIME", "folder", NULL, "", "$RUNTIME_DIRECTORY",
         "What the workers of all pools share while they run: places at hashing passwords, and that "
         "a disk is full.", false},
+    [SETTING_SEARCH_MS] = {"search-ms", "ROSTRUM_SEARCH_MS", "milliseconds", refuse_search, "",
+        "150; 200 for a list, 25 for a tool of MCP",
+        "How long a search looks before it shows what it has found, with a link to go on.", false},
     [SETTING_API_RATE] = {"api-rate", "ROSTRUM_API_RATE", "number", refuse_rate, "6000", NULL,
         "How many requests an API token may send a minute.", false},
     [SETTING_API_ORIGINS] = {"api-origins", "ROSTRUM_API_ORIGINS", "origins", refuse_origins, "",

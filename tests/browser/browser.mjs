@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
-const TIMEOUT_MS = 10000;
+const TIMEOUT_MS = 60000;
 
 // The shell has the engine and no windows of its own, and takes half of the processor time.
 const programs = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium'];
@@ -99,7 +99,7 @@ export async function open_page(browser, origin, options = {}) {
             if (passwords.length > 0) page.secret = passwords.at(-1).value;
             const click = () => Promise.all([page.waitForNavigation(), target.click()]);
             let [response] = await click();
-            for (let i = 0; response && is_busy(response) && i < 10; i += 1) {
+            for (let i = 0; response && is_busy(response) && i < 120; i += 1) {
                 await page.waitForTimeout(1000);
                 for (const { id, value } of passwords) await page.locator(`#${id}`).fill(value);
                 [response] = await click();

@@ -5,7 +5,7 @@ import { shifts_of } from './look.mjs';
 
 const ROWS_FIT = 1100;
 const WIDTHS = [360, 1280, 1920];
-const TIMES = 3;
+const TIMES = 20;
 const SHIFT_SEEN = 0.001; // Chromium counts to three digits
 
 async function rows(suite, page) {

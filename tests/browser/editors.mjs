@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { create } from './prompts.mjs';
 import { field, fill, value_of } from './suite.mjs';
+import { waitFor } from '../http/wait.mjs';
 
 const region = (page, name) => page.getByRole('region', { name, exact: true });
 const rail = (page) => page.locator('.beside');
@@ -79,12 +80,9 @@ async function keys(suite, admin) {
             all.map((mark) => `${mark.className} ${mark.textContent}`)),
         ['var {{name}}', 'mistake {{user-name}}', 'var {{fresh}}']);
         await body.evaluate((area) => { area.scrollTop = 200; });
-        await admin.waitForTimeout(100);
-        const { area, layer } = await body.evaluate((one) => {
-            const sizes = ({ clientWidth, scrollHeight, scrollTop }) => [clientWidth, scrollHeight, scrollTop];
-            return { area: sizes(one), layer: sizes(one.previousElementSibling) };
-        });
-        assert.deepEqual(layer, area);
+        const sizes = () => body.evaluate((one) => [one, one.previousElementSibling].map(
+            ({ clientWidth, scrollHeight, scrollTop }) => `${[clientWidth, scrollHeight, scrollTop]}`));
+        await waitFor(async () => { const [area, layer] = await sizes(); return area === layer; }, sizes);
         await region(admin, 'Variables').getByText('fresh', { exact: true }).waitFor();
         await region(admin, 'Variables').getByText('town', { exact: true }).waitFor(); // it is gone
         await region(admin, 'Changes').locator('table.diff').waitFor();

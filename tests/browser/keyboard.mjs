@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { field, fill } from './suite.mjs';
+import { waitFor } from '../http/wait.mjs';
 
 const focused = (page) => page.evaluate(() => {
     const { activeElement: element } = document;
@@ -157,7 +158,7 @@ async function unsaved(suite, page) {
         page.on('dialog', stay);
         await page.getByLabel('Name', { exact: true }).pressSequentially('nearly lost');
         await page.getByRole('link', { name: 'People' }).click();
-        await page.waitForTimeout(300);
+        await waitFor(() => questions.length > 0);
         assert.deepEqual(questions, ['beforeunload']);
         assert.equal(new URL(page.url()).pathname, '/prompts/new');
         assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'nearly lost');
@@ -183,7 +184,7 @@ async function unsaved(suite, page) {
             await add_row();
             assert.deepEqual(questions, [], 'pressing a button of the form asks nothing');
             await page.getByRole('link', { name: 'People' }).click();
-            await page.waitForTimeout(300);
+            await waitFor(() => questions.length > 0, () => editor);
             assert.deepEqual(questions, ['beforeunload'], editor);
             assert.equal(new URL(page.url()).pathname, editor);
             assert.equal(await page.locator('#name').inputValue(), 'not yet');

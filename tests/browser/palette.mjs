@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { look } from './look.mjs';
 import { create } from './prompts.mjs';
 import { PASSWORD } from './suite.mjs';
+import { waitFor } from '../http/wait.mjs';
 
 const path_of = (page) => new URL(page.url()).pathname;
 const dialog_of = (page) => page.getByRole('dialog', { name: 'Search and commands' });
@@ -107,16 +108,19 @@ async function choosing(suite, page) {
     await suite.test('an answer that comes late does not count', async () => {
         await page.visit('/account');
         let delayed = 0;
+        let go_on = null;
         await page.route('**/search?q=cor', async (route) => {
             delayed += 1;
-            await new Promise((done) => { setTimeout(done, 600); });
+            await new Promise((done) => { go_on = done; });
             await route.continue().catch(() => {});
         });
         await page.keyboard.press('Control+k');
         await page.keyboard.type('cor');
-        await page.waitForTimeout(250);
+        await waitFor(() => go_on);
         await page.keyboard.type('xyzzy');
-        await page.waitForTimeout(900);
+        await option(page, 'All results for “corxyzzy”').waitFor();
+        go_on();
+        await page.waitForTimeout(300); // what comes late is not shown
         assert.equal(delayed, 1);
         assert.equal(await chosen(page), 'All results for “corxyzzy”');
         assert.equal(await dialog_of(page).getByRole('option').count(), 1);

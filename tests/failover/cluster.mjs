@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import { waitFor } from '../http/server.mjs';
+import { happens } from '../http/wait.mjs';
 import { hubAddress, Machine } from './machines.mjs';
 
 const START_LIMIT_MS = 120_000;
@@ -135,10 +135,10 @@ export class Cluster {
     /** Waits until it is whole; gives the primary. */
     async whole(limitMs = START_LIMIT_MS) {
         let seen;
-        const found = await waitFor(async () => {
+        const found = await happens(async () => {
             seen = await this.look();
             return seen.isWhole && seen;
-        }, limitMs, 200);
+        }, limitMs);
         if (!found) throw new Error(`the cluster is not whole: ${JSON.stringify(seen?.list)}`);
         return found.primary;
     }

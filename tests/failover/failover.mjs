@@ -5,11 +5,12 @@ import os from 'node:os';
 import { Browser } from '../http/client.mjs';
 import { addPerson, createPrompt, makeToken, setUp, signIn } from '../http/people.mjs';
 import { recordScopes } from '../http/programs.mjs';
-import { waitFor } from '../http/server.mjs';
+import { happens, sleep, waitFor } from '../http/wait.mjs';
 import { Cluster, etcdCommand, patroniTimes } from './cluster.mjs';
-import { count, makeWriters, sleep } from './load.mjs';
+import { count, makeWriters } from './load.mjs';
 import { folder, hubAddress, makeHub } from './machines.mjs';
 import { front, Node } from './nodes.mjs';
+import { figuresOf } from '../faults/figures.mjs';
 
 const TIMES = Number(process.env.ROSTRUM_FAILOVER_TIMES || 20);
 const KINDS = (process.env.ROSTRUM_FAILOVER_FAULTS || 'kill,freeze,cut,node').split(',');
@@ -17,10 +18,7 @@ const BACK_LIMIT_MS = 60_000;
 const PROXIES_MS = 2000; // until HAProxy has asked all once: before, it takes each for the primary
 const GOAL = { most: 10_000, p95: 5000 };
 
-function figure(isMet, what, goal) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - failover: ${what} (goal ${goal})`);
-    if (!isMet) process.exitCode = 1;
-}
+const figure = figuresOf('failover');
 
 /** When this process, and so the whole machine, was held up: others may work on it at real-time priority.
  * What happened then says nothing of Rostrum. */
@@ -66,7 +64,7 @@ async function build() {
     await nodes[1].serve();
     fs.writeFileSync(`${folder}/nginx.conf`, front(folder, nodes));
     inHub(['nginx', '-p', folder, '-e', `${folder}/nginx-errors.log`, '-c', `${folder}/nginx.conf`]);
-    await sleep(500);
+    await waitFor(async () => (await new Browser(server(8080)).get('/readyz').catch(() => null))?.status === 200);
     return { cluster, nodes };
 }
 
@@ -107,7 +105,7 @@ async function writesBack(writers, began) {
         .filter((act) => act.isDone && act.sentAt > began)
         .map((act) => act.at);
     const first = (id) => Math.min(...saved(id));
-    const isBack = await waitFor(() => Number.isFinite(first('1')) && Number.isFinite(first('2')), BACK_LIMIT_MS, 10);
+    const isBack = await happens(() => Number.isFinite(first('1')) && Number.isFinite(first('2')), BACK_LIMIT_MS);
     return isBack ? Math.max(first('1'), first('2')) - began : Infinity;
 }
 
@@ -145,7 +143,7 @@ async function killNodes(world) {
         node.kill();
         const began = performance.now();
         const one = writers.find((writer) => writer.id === 'any');
-        await waitFor(() => one.acts.some((act) => act.isDone && act.sentAt > began), BACK_LIMIT_MS, 5);
+        await waitFor(() => one.acts.some((act) => act.isDone && act.sentAt > began));
         waits.push(one.acts.find((act) => act.isDone && act.sentAt > began).at - began);
         node.etcdUp();
         node.proxiesUp();

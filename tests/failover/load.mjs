@@ -1,8 +1,7 @@
 // People and programs that save again and again, and send what got no clear answer once more, as it
 // was; and what must be true of it afterwards.
 import { Browser, decodeHtml } from '../http/client.mjs';
-
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+import { sleep } from '../http/wait.mjs';
 
 const AGAIN_MS = 150;
 const LAST_MS = 60_000;

@@ -2,11 +2,11 @@
 // before HAProxy, which finds the primary by asking Patroni, and a member of etcd.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { buildDir, sourceDir, waitFor } from '../http/server.mjs';
+import { buildDir, sourceDir } from '../http/server.mjs';
+import { waitFor } from '../http/wait.mjs';
 import { databases, etcdCommand } from './cluster.mjs';
 import { hubAddress, Machine } from './machines.mjs';
 
-const START_LIMIT_MS = 60_000;
 
 /** Servers that answer 200 to a question of Patroni's address. */
 const listen = (name, port, question) => `
@@ -93,8 +93,7 @@ export class Node extends Machine {
         fs.rmSync(log, { force: true });
         this.start('serve', ['bash', `${sourceDir}/bootstrap`, 'serve', '--data', `${this.folder}/data`], { env });
         const isReady = () => fs.existsSync(log) && /^Rostrum is ready at /m.test(fs.readFileSync(log, 'utf8'));
-        if (!(await waitFor(isReady, START_LIMIT_MS, 50)))
-            throw new Error(`${this.name} does not start:\n${fs.readFileSync(log, 'utf8')}`);
+        await waitFor(isReady, () => `${this.name}:\n${fs.readFileSync(log, 'utf8')}`);
         this.setupCode ??= fs.readFileSync(log, 'utf8').match(/^Set up Rostrum at \S+code=(\S+)$/m)?.[1];
     }
 }

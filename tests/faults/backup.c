@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "backups.h"
+#include "figures.h"
 
 enum { ROUNDS = 100, KILLS = 40, DISKS = 12, NO_DISK = 9 };
 
@@ -17,27 +18,23 @@ static const char *engine_of(const struct fixture *f)
 
 static void tell(const struct fixture *f, const char *what, int count, int all, int goal)
 {
-    (void)printf("%s - backup, %s: %d of %d %s (goal %d)\n", count == goal ? "ok" : "not ok",
-                 engine_of(f), count, all, what, goal);
-    (void)fflush(stdout);
-}
-
-static int number_of(const char *name, int usual)
-{
-    const char *number = getenv(name);
-    return number == NULL || number[0] == '\0' ? usual : (int)strtol(number, NULL, 10);
+    char wanted[16], program[32];
+    put(wanted, sizeof wanted, "%d", goal);
+    put(program, sizeof program, "backup, %s", engine_of(f));
+    figure(count == goal, program, wanted, "%d of %d %s", count, all, what);
 }
 
 static int kill_count(void)
 {
-    return number_of("ROSTRUM_FAULT_KILLS", KILLS);
+    return (int)number_of("ROSTRUM_FAULT_KILLS", KILLS);
 }
 
 /* Restores into a new target: is it whole, and served? */
 static bool is_sound(struct fixture *f, const char *path)
 {
     new_target(f);
-    return restore(path, "") == 0 && ask_ready() == 0 && strstr(out, "Status: 200") != NULL;
+    return restore(path, "") == 0 && ask_ready(target_app) == 0 &&
+           strstr(out, "Status: 200") != NULL;
 }
 
 /* How many changes the writers know to be kept. */
@@ -70,7 +67,7 @@ static void backups_under_load_are_sound(void **state)
     int64_t floors[ROUNDS];
     const struct fixture_user *user = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
     char ledger[PATH_LEN];
-    int rounds = number_of("ROSTRUM_FAULT_BACKUPS", ROUNDS);
+    int rounds = (int)number_of("ROSTRUM_FAULT_BACKUPS", ROUNDS);
     rounds = rounds < ROUNDS ? rounds : ROUNDS;
     put(ledger, sizeof ledger, "%s/erasures.jsonl", f->dir);
     volatile int64_t *kept = share();
@@ -193,7 +190,7 @@ static void half_a_restore_is_never_served(void **state)
     for (int i = 1; i <= kills; i++) {
         new_target(f);
         start_restore_and_kill(path, i * step_us);
-        if (ask_ready() != 0)
+        if (ask_ready(target_app) != 0)
             continue;
         struct db *before = look(f);
         bad += count(f, "SELECT count(*) FROM audit_events WHERE id > $1 "

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { isPostgres } from '../http/engine.mjs';
 import { createPrompt, setUp, addPerson } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
+import { figuresOf } from './figures.mjs';
 
 const MIB = 1 << 20;
 const BOUNDARY = '----rostrum-faults';
@@ -10,12 +11,8 @@ const RSS_GOAL_MIB = 48;
 const P95_GOAL_MS = 300;
 const seconds = Number(process.env.ROSTRUM_FAULT_SECONDS ?? 20);
 const engine = isPostgres ? 'postgresql' : 'sqlite';
-let isFine = true;
 
-function figure(isMet, what, goal) {
-    isFine &&= isMet;
-    console.log(`${isMet ? 'ok' : 'not ok'} - budget: ${engine}: ${what} (goal ${goal})`);
-}
+const figure = figuresOf(`budget: ${engine}`);
 
 function residentMib(server) {
     const sizes = server.workerPids().map((pid) => {
@@ -129,4 +126,3 @@ try {
 } finally {
     await server.stop();
 }
-process.exitCode = isFine ? 0 : 1;

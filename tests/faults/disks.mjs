@@ -4,7 +4,9 @@ import { lookAfter, whileWorking, withClients } from '../http/crashes.mjs';
 import { makeDisk } from '../http/disk.mjs';
 import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { createPrompt } from '../http/people.mjs';
-import { killWorkers, startServer, waitFor } from '../http/server.mjs';
+import { killWorkers, startServer } from '../http/server.mjs';
+import { happens, sleep } from '../http/wait.mjs';
+import { figuresOf } from './figures.mjs';
 
 const TIMES = Number(process.env.ROSTRUM_FAULT_DISKS || 10);
 const GOAL_MS = 2000;
@@ -14,12 +16,8 @@ const SHOWN = 5;
 const DISK_MIB = isPostgres ? 512 : 64;
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function figure(isMet, what, goal) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - disks: ${engine}: ${what} (goal ${goal})`);
-    if (!isMet) process.exitCode = 1;
-}
+const figure = figuresOf(`disks: ${engine}`);
 
 /** A count that must be 0, and some of what was counted. */
 function none(list, what) {
@@ -59,10 +57,9 @@ async function readAll(run, list) {
 async function timeOfSave(run, number) {
     const began = performance.now();
     const name = `disks/${number}-${Math.round(began)}`;
-    const isSaved = await waitFor(
+    const isSaved = await happens(
         () => createPrompt(run.admin, { name, body: 'there is room' }).catch(() => null),
         LIMIT_MS,
-        5,
     );
     return isSaved ? performance.now() - began : Infinity;
 }
@@ -110,7 +107,7 @@ async function startAgain(run, unread) {
     const workers = new Set(await killWorkers(run.server));
     console.log(`# ${workers.size} workers killed, and started while it is full`);
     const answers = ['/prompts', '/account', '/import'].map((place) =>
-        waitFor(async () => (await run.admin.get(place).catch(() => ({}))).status === 200, LIMIT_MS),
+        happens(async () => (await run.admin.get(place).catch(() => ({}))).status === 200, LIMIT_MS),
     );
     if ((await Promise.all(answers)).includes(null)) unread.push('after they were started again');
 }
@@ -178,14 +175,14 @@ async function fullLog(run, disk) {
     await whileWorking(run, async () => {
         await sleep(500);
         disk.fill();
-        const isDown = await waitFor(async () => {
+        const isDown = await happens(async () => {
             try {
                 sql(run.server, 'SELECT pg_switch_wal()'); // or it takes long to need more room
                 return false;
             } catch {
                 return true;
             }
-        }, LIMIT_MS, 200);
+        }, LIMIT_MS);
         console.log(`# the server ${isDown ? 'ended' : 'went on'} without room for its log`);
         await sleep(FULL_MS);
         disk.free();

@@ -7,6 +7,8 @@ import { Browser } from '../http/client.mjs';
 import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { admin, createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
+import { sleep } from '../http/wait.mjs';
+import { figuresOf } from './figures.mjs';
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
 const FLOOD_MS = Number(process.env.ROSTRUM_DOOR_S ?? 10) * 1000;
@@ -18,7 +20,6 @@ const MEMORY_GOAL_MIB = 128;
 const DIFFERENCE_GOAL_MS = 1;
 const ROUNDS = 3;
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const byRank = (times, share) =>
     times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
 const median = (times) => byRank(times, 0.5);
@@ -70,7 +71,7 @@ async function flood({ door, isFromOne, ms }) {
     const began = Date.now();
     for (let i = 0; Date.now() - began < ms; i++) {
         if (!isOn(Date.now() - began)) {
-            await pause(10);
+            await sleep(10);
             i--;
             continue;
         }
@@ -83,9 +84,9 @@ async function flood({ door, isFromOne, ms }) {
         );
         const since = Date.now() - began;
         const ahead = (i + 1) * (1000 / RATE) - Math.floor(since / (2 * PULSE_MS)) * PULSE_MS - (since % (2 * PULSE_MS));
-        if (ahead > 1) await pause(ahead);
+        if (ahead > 1) await sleep(ahead);
     }
-    await Promise.race([Promise.all(pending), pause(5000)]);
+    await Promise.race([Promise.all(pending), sleep(5000)]);
     process.send(counts, () => process.exit(0));
 }
 
@@ -100,7 +101,7 @@ async function work(browser, start, end) {
         const time = performance.now() - began;
         if (isOn(since)) times.during.push(time);
         else if (isQuiet(since)) times.idle.push(time);
-        await pause(20);
+        await sleep(20);
     }
     return times;
 }
@@ -123,15 +124,12 @@ async function watchMemory(server, end) {
     let most = 0;
     while (Date.now() < end) {
         most = Math.max(most, memoryOf(server));
-        await pause(250);
+        await sleep(250);
     }
     return most;
 }
 
-function report(isMet, figure) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - door: ${engine}: ${figure}`);
-    if (!isMet) process.exitCode = 1;
-}
+const report = figuresOf(`door: ${engine}`);
 
 const isWithin = (idle, during) =>
     Math.max(during, FLOOR_MS) <= TIMES_GOAL * Math.max(idle, FLOOR_MS);

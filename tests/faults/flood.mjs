@@ -3,16 +3,14 @@ import { Browser } from '../http/client.mjs';
 import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
+import { figuresOf } from './figures.mjs';
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
 const FLOOD_MS = Number(process.env.ROSTRUM_FLOOD_S ?? 10) * 1000;
 const SENDERS = 16;
 const P95_GOAL_MS = 1000;
 
-function report(isMet, figure) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - flood (${engine}): ${figure}`);
-    if (!isMet) process.exitCode = 1;
-}
+const report = figuresOf(`flood: ${engine}`);
 
 const p95 = (times) => times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)];
 

@@ -1,6 +1,7 @@
 // See kills.
 import { crash } from '../http/crashes.mjs';
 import { isPostgres } from '../http/engine.mjs';
+import { figuresOf } from './figures.mjs';
 
 const KILLS = Number(process.env.ROSTRUM_FAULT_KILLS || 500);
 const GOAL_MS = 1000;
@@ -8,10 +9,7 @@ const SHOWN = 5;
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
 
-function figure(isMet, what, goal) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - kills: ${engine}: ${what} (goal ${goal})`);
-    if (!isMet) process.exitCode = 1;
-}
+const figure = figuresOf(`kills: ${engine}`);
 
 /** A count that must be 0, and some of what was counted. */
 function none(list, what) {

@@ -4,6 +4,7 @@ import { Browser } from '../http/client.mjs';
 import { isPostgres } from '../http/engine.mjs';
 import { addPerson, createImport, createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
+import { sleep } from '../http/wait.mjs';
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
 const secondsEach = Number(process.env.ROSTRUM_FAULT_SECONDS ?? 8);
@@ -14,7 +15,6 @@ const LOOPS = 8;
 const PAUSE_MS = 50;
 const FLOOR_MS = 10; // below it a p95 is that of the clock and of whoever else works here
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const p95 = (times) => times.sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1];
 
 /** What a neighbor does: reads the list and their prompt, and saves it. Times in ms. */
@@ -23,7 +23,7 @@ async function work(browser, prompt, until, times) {
         const began = performance.now();
         const page = await request();
         times.push(performance.now() - began);
-        await pause(PAUSE_MS * (0.5 + Math.random()));
+        await sleep(PAUSE_MS * (0.5 + Math.random()));
         return page;
     };
     for (let i = 0; performance.now() < until(); i++) {
@@ -133,7 +133,7 @@ try {
             const before = performance.now();
             expectStatus(await nobody.get('/login'), 200);
             times.push(performance.now() - before);
-            await pause(100);
+            await sleep(100);
         }
     }
 

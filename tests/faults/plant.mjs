@@ -7,6 +7,7 @@ import { databaseSettings, databaseUrl, isPostgres, startDatabase } from '../htt
 import { admin, createAgent, createPrompt, expectStatus, invite, setUp } from '../http/people.mjs';
 import { filesOf, find, mark } from '../http/plants.mjs';
 import { buildDir, namesBelow, removeFolder, startServer, temporaryFolder } from '../http/server.mjs';
+import { figuresOf } from './figures.mjs';
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
 const secrets = {};
@@ -74,10 +75,7 @@ function mayDumpCore(pid) {
     return !/^Max core file size +0 +0 /m.test(limits);
 }
 
-function report(isMet, figure) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - plant (${engine}): ${figure}`);
-    if (!isMet) process.exitCode = 1;
-}
+const report = figuresOf(`plant: ${engine}`);
 
 const backups = temporaryFolder();
 const database = isPostgres ? await startDatabase() : null;

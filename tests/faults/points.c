@@ -9,6 +9,7 @@
 
 #include <errno.h>
 
+#include "figures.h"
 #include "powercut_worker.h"
 
 enum { POINTS = 200, SHOWN = 5 };
@@ -90,9 +91,7 @@ static void try_point(struct points *points, int64_t fail_at, int fail_errno)
 
 static void tell(bool is_met, const char *what, int64_t count, int64_t all, const char *goal)
 {
-    (void)printf("%s - points: sqlite: %" PRId64 " of %" PRId64 " %s (goal %s)\n",
-                 is_met ? "ok" : "not ok", count, all, what, goal);
-    (void)fflush(stdout);
+    figure(is_met, "points: sqlite", goal, "%" PRId64 " of %" PRId64 " %s", count, all, what);
 }
 
 static void every_point_of_a_save_is_survived(void **state)

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <sys/wait.h>
 
+#include "figures.h"
 #include "powercut_worker.h"
 
 enum { CUTS = 5000, CONTROL_CUTS = 1000, SAVES = 400, LOG_EACH = 100, SHOWN = 5 };
@@ -200,9 +201,7 @@ static struct counts run_cuts(struct fixture *f, int64_t cut_count, bool is_norm
 
 static void tell(bool is_met, const char *what, int64_t count, int64_t all, const char *goal)
 {
-    (void)printf("%s - powercut: %" PRId64 " of %" PRId64 " %s (goal %s)\n",
-                 is_met ? "ok" : "not ok", count, all, what, goal);
-    (void)fflush(stdout);
+    figure(is_met, "powercut", goal, "%" PRId64 " of %" PRId64 " %s", count, all, what);
 }
 
 static void power_cuts_lose_nothing(void **state)

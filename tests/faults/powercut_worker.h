@@ -12,12 +12,6 @@
 
 enum { FORM_LEN = 512 };
 
-static inline int64_t number_of(const char *name, int64_t usual)
-{
-    const char *text = getenv(name);
-    return text == NULL || text[0] == '\0' ? usual : strtol(text, NULL, 10);
-}
-
 struct worker {
     char log[PATH_LEN];
     char recorder[PATH_LEN];

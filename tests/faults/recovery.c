@@ -8,13 +8,13 @@
 
 #include "backups.h"
 #include "data/session/session.h"
+#include "figures.h"
 
 static char cluster[PATH_LEN]; /* the folder of the recovered one */
 
 static void tell(bool is_met, const char *what, const char *goal)
 {
-    (void)printf("%s - recovery: %s (goal %s)\n", is_met ? "ok" : "not ok", what, goal);
-    (void)fflush(stdout);
+    figure(is_met, "recovery", goal, "%s", what);
 }
 
 static void tell_count(const char *what, int64_t found, int64_t goal)
@@ -65,10 +65,18 @@ static void start_archive(void)
 /* Everything that was written until now is in the archive. */
 static void end_archive(void)
 {
+    char path[2 * PATH_LEN];
+    int64_t until = 0;
     psql("CHECKPOINT");
-    psql("SELECT pg_switch_wal()");
-    must("sleep 1; kill -INT $(cat %s/receive.pid) || cat %s/receive.log; sleep 1", cluster,
-         cluster);
+    must("psql -h \"$ROSTRUM_TEST_POSTGRES\" -U rostrum_admin -d postgres -Atc "
+         "'SELECT pg_walfile_name(pg_switch_wal())'");
+    out[strcspn(out, "\n")] = '\0';
+    put(path, sizeof path, "%s/wal/%s", cluster, out);
+    while (access(path, F_OK) != 0)
+        fixture_wait(&until, path);
+    must("p=$(cat %s/receive.pid); kill -INT $p || cat %s/receive.log; "
+         "while kill -0 $p 2>/dev/null; do sleep 0.05; done",
+         cluster, cluster);
     psql("SELECT pg_drop_replication_slot('drill')");
 }
 
@@ -187,7 +195,8 @@ static void check_after(struct fixture *f, const struct fixture_user *user,
                              &f->own.id),
                1);
     look_away(f, before);
-    tell(ask_ready() == 0 && strstr(out, "Status: 200") != NULL, "a worker is ready", "ready");
+    tell(ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL, "a worker is ready",
+         "ready");
 }
 
 static void a_recovered_database_is_taken_in(void **state)

@@ -4,12 +4,12 @@ import { Browser } from '../http/client.mjs';
 import { isPostgres } from '../http/engine.mjs';
 import { addPerson, createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
+import { sleep } from '../http/wait.mjs';
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
 const COUNT = 2000;
 const seconds = Number(process.env.ROSTRUM_FAULT_SECONDS ?? 60);
 const GOAL_MS = 1000;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const form = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 50000\r\n\r\nemail=';
 
@@ -44,7 +44,7 @@ async function beSlow(server, i, kind, end, counts) {
         clearInterval(timer);
         clearTimeout(left);
         counts.held--;
-        await pause(50);
+        await sleep(50);
     }
 }
 
@@ -71,11 +71,11 @@ async function measureDownloads(admin) {
     const { csrf } = await admin.get('/export');
     const fields = { csrf, prompts: '1', history: '1' };
     const readers = [downloadSlowly(admin, fields), downloadSlowly(admin, fields)];
-    await pause(2000);
+    await sleep(2000);
     const before = performance.now();
     const limit = before + 120_000;
     while ((await admin.get('/search?q=x')).status === 503 && performance.now() < limit)
-        await pause(250);
+        await sleep(250);
     const held = performance.now() - before;
     readers.forEach((socket) => socket.destroy());
     return held + 2000;
@@ -101,7 +101,7 @@ try {
     const slow = [];
     for (let i = 0; i < COUNT; i++) {
         slow.push(beSlow(server, i, all[i % all.length], end, counts));
-        if (i % 100 === 99) await pause(20);
+        if (i % 100 === 99) await sleep(20);
     }
     const times = [];
     let least = COUNT;
@@ -116,7 +116,7 @@ try {
         expectStatus(await requests[i % requests.length](), 200, 303);
         times.push(performance.now() - before);
         least = Math.min(least, counts.held);
-        await pause(20);
+        await sleep(20);
     }
     await Promise.all(slow);
     times.sort((a, b) => a - b);

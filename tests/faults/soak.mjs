@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import { numbered, verifyLog, withClients } from '../http/crashes.mjs';
 import { isPostgres, startDatabase } from '../http/engine.mjs';
 import { createPrompt } from '../http/people.mjs';
+import { sleep } from '../http/wait.mjs';
+import { figuresOf } from './figures.mjs';
 
 const MINUTES = Number(process.env.SOAK_MINUTES || 60);
 const RATE = Number(process.env.SOAK_RATE || 40);
@@ -13,12 +15,8 @@ const SHOWN = 5;
 const PLACES = ['/prompts', '/agents', '/', '/search?q=soak', '/account'];
 
 const engine = isPostgres ? 'postgresql' : 'sqlite';
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function figure(isMet, what, goal) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - soak: ${engine}: ${what} (goal ${goal})`);
-    if (!isMet) process.exitCode = 1;
-}
+const figure = figuresOf(`soak: ${engine}`);
 
 /** {kib, descriptors}: the most that one of the workers has. */
 function measure(server) {

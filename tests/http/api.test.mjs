@@ -5,11 +5,11 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from './client.mjs';
 import { makeToken, setUp } from './people.mjs';
 import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
+import { waitFor } from './wait.mjs';
 
 const browserFolder = path.join(process.env.top_srcdir, 'tests/browser/');
 const load = createRequire(browserFolder);
@@ -107,11 +107,10 @@ class Walk {
      * the log right behind its commit, which changes an answer that shows it: so that is waited for.
      */
     async unchanged(id, options = {}) {
-        let read = await this.call(id, 200, options);
-        for (let tries = 0; tries < 100 && /"seq": ?null/.test(read.text); tries += 1) {
-            await sleep(20);
-            read = await this.call(id, 200, options);
-        }
+        const read = await waitFor(async () => {
+            const now = await this.call(id, 200, options);
+            return !/"seq": ?null/.test(now.text) && now;
+        });
         await this.call(id, 304, { ...options, headers: { 'If-None-Match': read.headers.etag } });
         return read;
     }
@@ -439,13 +438,7 @@ test('api: a request that is sent ten times at once under one key is carried out
 
 test('api: a pair of keys is taken as a user and a password, and a token in an address is not', async () => {
     const { server, admin } = await shared();
-    const made = await admin.fill('/account/tokens/new', 'Create token', {
-        name: 'Pair',
-        scopes: ['prompts:read'],
-    });
-    const page = made.status === 303 ? await admin.follow(made) : made;
-    const [secret] = page.text.match(/sk-rst-[A-Za-z0-9_-]+/);
-    const [publicKey] = page.text.match(/pk-rst-[A-Za-z0-9_-]+/);
+    const { secretKey: secret, publicKey } = await makeToken(admin, ['prompts:read']);
     const program = new Browser(server);
     const ask = (user, password) =>
         program.get('/api/v1/prompts', {

@@ -2,6 +2,7 @@
 // And a raw socket for what no browser would send.
 import http from 'node:http';
 import net from 'node:net';
+import { waitFor } from './wait.mjs';
 
 const entities = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 
@@ -176,13 +177,12 @@ export class Page {
     }
 }
 
-const hashingPaths = /^\/(login|setup|invite|reset|account|users|organizations)/;
-
 export class Browser {
     /** server: what startServer() gives. */
     constructor(server) {
         this.server = server;
         this.cookies = new Map();
+        this.isPatient = true;
         /** Of who signed in here; undefined: not known. */
         this.password = undefined;
     }
@@ -230,13 +230,26 @@ export class Browser {
         });
     }
 
-    get(path, options) {
-        return this.request('GET', path, options);
+    /** Sends it again where a slow machine kept it from being answered: others hash passwords just
+     * now, or its time was over, which is the page's own fault if it happens again and again. */
+    async patiently(send, { isPatient = this.isPatient } = {}) {
+        let page = await send();
+        const says = (words) => isPatient && page.status === 503 && page.text.includes(words);
+        for (let i = 0; i < 5 && says('took too long and was stopped'); i++) page = await send();
+        if (says('signing in just now'))
+            await waitFor(async () => {
+                page = await send();
+                return !says('signing in just now');
+            }, () => page.path);
+        return page;
     }
 
-    /** Posts fields as a browser does from a page of ours. Where passwords are hashed, one that is
-     * turned away because others hash just now comes again, unless isPatient is false. */
-    async post(path, fields, { headers = {}, isRaw = false, isPatient = true } = {}) {
+    get(path, options) {
+        return this.patiently(() => this.request('GET', path, options), options);
+    }
+
+    /** Posts fields as a browser does from a page of ours; patiently, unless isPatient is false. */
+    async post(path, fields, { headers = {}, isRaw = false, isPatient } = {}) {
         const options = {
             headers: {
                 Origin: this.server.publicUrl,
@@ -245,13 +258,8 @@ export class Browser {
             },
             body: typeof fields === 'string' ? fields : encodeForm(fields, { isRaw }),
         };
-        let page = await this.request('POST', path, options);
-        const tries = isPatient && hashingPaths.test(path) ? 10 : 0;
-        for (let i = 0; i < tries && page.status === 503 && page.headers['retry-after']; i++) {
-            await new Promise((resolve) => setTimeout(resolve, 1000));
-            page = await this.request('POST', path, options);
-        }
-        return this.confirm(page);
+        const send = () => this.request('POST', path, options);
+        return this.confirm(await this.patiently(send, { isPatient }));
     }
 
     /** Who signed in more than five minutes ago is asked for the password, and goes on. */

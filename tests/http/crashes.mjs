@@ -1,24 +1,15 @@
 // People who read and save while processes are killed, and what must be true of it afterwards: for
 // kills.test.mjs, tests/faults/kills and tests/faults/disks.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Browser, decodeHtml } from './client.mjs';
-import { damages, databaseSettings, hex, isPostgres, sql, sqlNumber, startDatabase } from './engine.mjs';
+import { damages, hex, isPostgres, sql, sqlNumber, startDatabase } from './engine.mjs';
 import { addPerson, admin, createPrompt, idOf, password, setUp, signIn } from './people.mjs';
-import {
-    buildDir,
-    isAlive,
-    namesBelow,
-    processTree,
-    removeFolder,
-    startServer,
-    temporaryFolder,
-    waitFor,
-} from './server.mjs';
+import { runCommand } from './programs.mjs';
+import { isAlive, namesBelow, processTree, removeFolder, startServer, temporaryFolder } from './server.mjs';
+import { PATIENCE_MS, happens, sleep, waitFor } from './wait.mjs';
 
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 
 /** What whoever asks may get while something is dead: no answer, or "try again". */
@@ -258,7 +249,7 @@ const kinds = {
         const { dataDir, port, databaseFolder } = run.server;
         const pids = run.server.tree().map((one) => one.pid);
         killProcesses(pids);
-        assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
+        await waitFor(() => pids.every((pid) => !isAlive(pid)));
         run.server.forget();
         run.server = await startServer({ dataDir, port, databaseFolder });
         run.admin.server = run.server;
@@ -284,12 +275,8 @@ async function nextGoodAnswers(run) {
     const began = performance.now();
     await Promise.all(
         probes.map(async (place) => {
-            for (;;) {
-                const page = await run.admin.get(place).catch(() => null);
-                if (page?.status === 200) return;
-                if (performance.now() - began > 60_000) throw new Error(`no answer: ${place}`);
-                await sleep(2);
-            }
+            await waitFor(async () => (await run.admin.get(place).catch(() => null))?.status === 200,
+                () => place);
         }),
     );
     return performance.now() - began;
@@ -399,8 +386,7 @@ export async function numbered(server) {
     await waitFor(async () => {
         await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => reader.get('/prompts')));
         return left() === 0;
-    });
-    assert.equal(left(), 0);
+    }, () => `${left()} are left`);
     const wrong =
         'SELECT count(*) FROM (SELECT organization_id, count(*) AS numbers, max(seq) AS last FROM ' +
         'audit_sequence GROUP BY organization_id) AS sums WHERE numbers <> last';
@@ -470,31 +456,14 @@ function findLocks(server) {
     return found;
 }
 
-/** Runs a command of the program beside the server. */
-function command(server, ...args) {
-    const settings = databaseSettings(server.dataDir, server.databaseFolder);
-    const file = `sqlite:${path.join(server.dataDir, 'rostrum.db')}`;
-    return execFileSync(path.join(buildDir, 'rostrum'), args, {
-        env: {
-            ...process.env,
-            ROSTRUM_DATABASE: settings.ROSTRUM_DATABASE ?? file,
-            ROSTRUM_KEY_RING: path.join(server.dataDir, 'key-ring'),
-            ROSTRUM_RUNTIME: path.join(server.dataDir, 'run'),
-        },
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-        maxBuffer: 256 << 20,
-    });
-}
-
 /** The log of everything, as an auditor verifies it without a database: null, or what is wrong. */
 export function verifyLog(server) {
     const file = path.join(path.dirname(server.dataDir), 'audit.jsonl');
     fs.rmSync(file, { force: true }); // a disk that failed has forgotten that it was removed
     try {
-        command(server, 'audit', 'checkpoint');
-        command(server, 'audit', 'export', file);
-        command(server, 'audit', 'verify', file);
+        runCommand(server, 'audit', 'checkpoint');
+        runCommand(server, 'audit', 'export', file);
+        runCommand(server, 'audit', 'verify', file);
         return null;
     } catch (error) {
         return `${error.stdout}${error.stderr}`;
@@ -551,7 +520,7 @@ export async function lookAfter(run) {
         problems: run.problems,
         lost,
         torn: [...findTorn(run.server), ...damages(run.server)],
-        locks: (await waitFor(() => findLocks(run.server).length === 0)) ? [] : findLocks(run.server),
+        locks: (await happens(() => findLocks(run.server).length === 0, PATIENCE_MS)) ? [] : findLocks(run.server),
         files: after.filter((name) => !run.before.has(name) && !lasting.test(name)),
         log: verifyLog(run.server),
     };

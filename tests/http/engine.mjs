@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { waitFor } from './wait.mjs';
 
 const withPostgres = fileURLToPath(new URL('../with-postgres', import.meta.url));
 
@@ -50,9 +50,9 @@ export function databaseSettings(dataDir, folder = sharedFolder) {
 }
 
 /** The address that the program itself uses. */
-export function databaseUrl(dataDir) {
+export function databaseUrl(dataDir, folder = sharedFolder) {
     return isPostgres
-        ? urlFor('rostrum', dataDir, sharedFolder)
+        ? urlFor('rostrum', dataDir, folder)
         : `sqlite:${path.join(dataDir, 'rostrum.db')}`;
 }
 
@@ -165,8 +165,10 @@ export async function startDatabase({ limitS = 600, env = {} } = {}) {
         async crash() {
             const before = await runningServer(place);
             child.kill('SIGUSR1');
-            for (let now = before; now === null || now === before; now = await runningServer(place))
-                await sleep(20);
+            await waitFor(async () => {
+                const now = await runningServer(place);
+                return now !== null && now !== before;
+            });
         },
         async stop() {
             child.kill('SIGTERM');

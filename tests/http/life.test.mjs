@@ -10,17 +10,8 @@ import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { days, isPostgres, sqlNumber } from './engine.mjs';
 import { admin, createPrompt, expectStatus, setUp, signIn } from './people.mjs';
-import {
-    buildDir,
-    freePort,
-    isAlive,
-    namesBelow,
-    removeFolder,
-    serveAndFail,
-    startServer,
-    temporaryFolder,
-    waitFor,
-} from './server.mjs';
+import { buildDir, freePort, isAlive, namesBelow, removeFolder, serveAndFail, startServer, temporaryFolder } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 function mode(file) {
     return (fs.statSync(file).mode & 0o777).toString(8);
@@ -145,17 +136,11 @@ test('life: what served is gone as well when bootstrap itself is killed with -9'
     try {
         // A worker that is only being forked would take the supervisor's signal for its own.
         const count = 2 * os.availableParallelism() + 2;
-        await waitFor(() => server.workerPids().length >= count, 10_000);
+        await waitFor(() => server.workerPids().length >= count);
         const tree = server.tree();
         await server.kill('SIGKILL');
-        const isOver = await waitFor(() => tree.every((one) => !isAlive(one.pid)), 10_000);
-        assert.ok(
-            isOver,
-            tree
-                .filter((one) => isAlive(one.pid))
-                .map((one) => one.name)
-                .join(' '),
-        );
+        const left = () => tree.filter((one) => isAlive(one.pid)).map((one) => one.name);
+        await waitFor(() => left().length === 0, () => left().join(' '));
     } finally {
         await server.stop();
     }

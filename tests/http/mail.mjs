@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { freePort, removeFolder, sourceDir, temporaryFolder, waitFor } from './server.mjs';
+import { freePort, removeFolder, sourceDir, temporaryFolder } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 /** A key and a certificate for a name, which signs itself. */
 function certificate(folder, prefix, name) {
@@ -46,7 +47,7 @@ export async function startSmtp() {
     let output = '';
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));
-    assert.ok(await waitFor(() => output.includes('ready'), 15_000), `no SMTP server: ${output}`);
+    await waitFor(() => output.includes('ready'), () => output);
     const mails = () => fs.readdirSync(path.join(folder, 'mail'))
         .filter((name) => name.endsWith('.eml'))
         .sort()
@@ -72,9 +73,9 @@ export async function startSmtp() {
         mode: (word) => fs.writeFileSync(path.join(folder, 'mode'), word),
         mails,
         /** The first mail to an address from a place in the list on, waited for. */
-        mailTo: (address, from = 0, subject = null, limitMs = 30_000) =>
+        mailTo: (address, from = 0, subject = null) =>
             waitFor(() => mails().slice(from).find((mail) => mail.to === address
-                && (subject === null || mail.field('subject')[0] === subject)), limitMs, 100),
+                && (subject === null || mail.field('subject')[0] === subject)), () => address),
         stop: async () => {
             child.kill('SIGKILL');
             await waitFor(() => child.exitCode !== null || child.signalCode !== null);

@@ -1,7 +1,10 @@
 // Prometheus' text format 0.0.4, read strictly: what promtool would complain about fails.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { Browser } from './client.mjs';
+import { expectStatus } from './people.mjs';
 
-const sampleLine = /^([a-z_]+)(?:\{([^{}]*)\})? (-?\d+(?:\.\d+)?)$/;
+const sampleLine = /^([a-z_]+)(?:\{(.*)\})? (-?\d+(?:\.\d+)?)$/; // a route has braces as well
 const labelPair = /^([a-z_]+)="((?:[^"\\\n])*)"$/;
 
 function labelsOf(text, line) {
@@ -93,6 +96,23 @@ export function sumOf(metrics, name, wanted = {}) {
             )
                 sum += sample.value;
     return sum;
+}
+
+/** With ROSTRUM_PROMTOOL (make promtool), what Prometheus' own tool says of it as well. */
+function checkWithPromtool(text) {
+    const tool = process.env.ROSTRUM_PROMTOOL;
+    if (!tool) return;
+    const { status, stderr } = spawnSync(tool, ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    assert.equal(`${status} ${stderr}`, '0 ');
+}
+
+/** What a server shows to who watches it. */
+export async function metricsOf(server) {
+    const answer = expectStatus(await new Browser(server).get('/metrics'), 200);
+    checkWithPromtool(answer.text);
+    assert.equal(answer.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
+    assert.equal(answer.headers['cache-control'], 'no-store');
+    return readMetrics(answer.text);
 }
 
 /** The names of metrics in the text of queries, with the labels that stand behind each in braces. */

@@ -22,15 +22,18 @@ export function clients(find) {
 
 export const noClients = 'npm ci in tests/clients installs the clients';
 
-/** The command of the operator. */
+/** Runs the operator's command beside a server; what it prints. */
 export function runCommand(server, ...words) {
     return execFileSync(path.join(buildDir, 'rostrum'), words, {
         encoding: 'utf8',
         env: {
             ...process.env,
-            ROSTRUM_DATABASE: databaseUrl(server.dataDir),
+            ROSTRUM_DATABASE: databaseUrl(server.dataDir, server.databaseFolder),
             ROSTRUM_KEY_RING: path.join(server.dataDir, 'key-ring'),
+            ROSTRUM_RUNTIME: path.join(server.dataDir, 'run'),
         },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        maxBuffer: 256 << 20,
     });
 }
 

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
-import { makeToken } from './people.mjs';
+import { makeToken, readToken } from './people.mjs';
 import { Program, recordScopes } from './programs.mjs';
 import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
@@ -122,7 +122,7 @@ function world() {
             default_persona: 'Product Manager',
             days: '365',
         });
-        const provision = made.text.match(/sk-rst-[\w-]+/)[0];
+        const { secretKey: provision } = await readToken(admin, made);
         const program = new Program(server, secret);
         for (let i = 0; i < 3; i++)
             await program.create('prompts', { name: `refused-${i}`, body: 'x' });

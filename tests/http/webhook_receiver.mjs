@@ -7,7 +7,8 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { sourceDir, waitFor } from './server.mjs';
+import { sourceDir } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 /** The reference library, installed with the browser's tests: npm ci in tests/browser. Null without
  * it. */
@@ -78,8 +79,8 @@ export async function startReceiver(tls = null) {
         port: server.address().port,
         at,
         answers,
-        async wait(wanted, count, limitMs = 8000) {
-            await waitFor(() => at(wanted).length >= count, limitMs);
+        async wait(wanted, count) {
+            await waitFor(() => at(wanted).length >= count, () => `${count} requests of ${wanted}`);
             return at(wanted);
         },
         stop() {

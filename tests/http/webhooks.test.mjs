@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { before, sql, sqlNumber } from './engine.mjs';
 import { addPerson, createAgent, createPrompt, expectStatus, idOf, setUp } from './people.mjs';
-import { isAlive, removeFolder, startServer, temporaryFolder, waitFor } from './server.mjs';
+import { isAlive, removeFolder, startServer, temporaryFolder } from './server.mjs';
+import { waitFor } from './wait.mjs';
 import { loadVerifier, makeAuthority, signatureOf, startReceiver } from './webhook_receiver.mjs';
 
 let starting = null;
@@ -46,6 +47,13 @@ function secretIn(page) {
     assert.ok(secret, page.words.slice(0, 400));
     return secret;
 }
+
+/** Waits until the deliveries of an endpoint say so. */
+const becomes = (made, page, pattern) =>
+    waitFor(
+        async () => pattern.test((await deliveries(made, page)).join()),
+        async () => `${pattern}: ${(await deliveries(made, page)).join()}`,
+    );
 
 /** {page, secret, url}: an endpoint at a path of the receiver. */
 async function add({ admin, receiver }, path, changes = {}) {
@@ -188,10 +196,9 @@ test('webhooks: what fails comes again with the same id, signed anew, and can be
     const { secret, page } = await add(made, '/failing');
     await sendTest(made, page);
     const [first] = await receiver.wait('/failing', 1);
-    assert.ok(await waitFor(async () => / Waiting next try .* 500 \d+ ms 1 /.test((await deliveries(made, page)).join()), 4000, 200),
-        (await deliveries(made, page)).join());
+    await becomes(made, page, / Waiting next try .* 500 \d+ ms 1 /);
     assert.match((await admin.get('/settings/webhooks')).words, /Failing/);
-    const [, second] = await receiver.wait('/failing', 2, 12_000); // by itself, after 5 s and a little
+    const [, second] = await receiver.wait('/failing', 2); // by itself, after 5 s and a little
     assert.ok(second, 'it comes again');
     assert.ok(second.at - first.at > 4500, `${second.at - first.at} ms`);
     assert.equal(second.headers['webhook-id'], first.headers['webhook-id']);
@@ -204,14 +211,19 @@ test('webhooks: what fails comes again with the same id, signed anew, and can be
     }
     assert.match((await deliveries(made, page)).join(), / Failed 500 \d+ ms 10 .* Resend /);
     makeDue(made);
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const other = await add(made, '/after'); // who is sent this has looked for what is due
+    for (let i = 1; i <= 3; i++) {
+        await sendTest(made, other.page);
+        await receiver.wait('/after', i);
+    }
+    await remove(made, other.page);
     assert.equal(receiver.at('/failing').length, 10, 'that was the last attempt');
     receiver.answers.delete('/failing');
     const form = (await admin.get(page)).forms.find((one) => one.action.endsWith('/resend'));
     expectStatus(await admin.post(form.action, Object.fromEntries(form.fields)), 303);
     const again = (await receiver.wait('/failing', 11))[10];
     assert.equal(again.headers['webhook-id'], first.headers['webhook-id']);
-    assert.ok(await waitFor(async () => / Delivered /.test((await deliveries(made, page)).join()), 4000, 200));
+    await becomes(made, page, / Delivered /);
     await remove(made, page);
 });
 
@@ -222,7 +234,7 @@ test('webhooks: no redirect is followed, and no network that is not public is as
     const { page } = await add(made, '/redirect');
     await sendTest(made, page);
     await receiver.wait('/redirect', 1);
-    assert.ok(await waitFor(async () => /307 \d+ ms Redirects are not followed/.test((await deliveries(made, page)).join()), 4000, 200));
+    await becomes(made, page, /307 \d+ ms Redirects are not followed/);
     assert.equal(receiver.at('/target').length, 0);
     await remove(made, page);
     for (const url of [`http://127.0.0.1:${unlisted.port}/x`, 'http://example.com/', 'https://u:p@example.com/', 'ftp://127.0.0.1/', 'https://', 'javascript:x', ''])
@@ -231,8 +243,7 @@ test('webhooks: no redirect is followed, and no network that is not public is as
     for (const host of hosts) {
         const wall = await add(made, '', { url: `https://${host}/inside` });
         await sendTest(made, wall.page);
-        assert.ok(await waitFor(async () => /not public/.test((await deliveries(made, wall.page)).join()), 6000, 200),
-            `${host}: ${(await deliveries(made, wall.page)).join()}`);
+        await becomes(made, wall.page, /not public/);
         await remove(made, wall.page);
     }
     assert.deepEqual([unlisted.at('/x'), unlisted.at('/inside')], [[], []]);
@@ -246,14 +257,13 @@ test('webhooks: over TLS, to whom an authority of the operator knows by this nam
     await sendTest(made, good.page);
     const [heard] = await secure.wait('/tls', 1);
     assert.equal(opened(made, good.secret, heard).type, 'webhook.test');
-    assert.ok(await waitFor(async () => / Delivered 204 /.test((await deliveries(made, good.page)).join()), 4000, 200));
+    await becomes(made, good.page, / Delivered 204 /);
     await remove(made, good.page);
     for (const [receiver, reason] of [[misnamed, /Its certificate is not valid for this host/],
         [stranger, /Its certificate comes from no authority that is trusted here.*ca-file/]]) {
         const { page } = await add(made, '', at(receiver));
         await sendTest(made, page);
-        assert.ok(await waitFor(async () => reason.test((await deliveries(made, page)).join()), 6000, 200),
-            (await deliveries(made, page)).join());
+        await becomes(made, page, reason);
         assert.deepEqual(receiver.at('/tls'), []);
         assert.match((await deliveries(made, page)).join(), / – /);
         await remove(made, page);
@@ -272,19 +282,26 @@ test('webhooks: a slow receiver holds up nobody else, and a huge answer is not r
         response.on('drain', more);
         more();
     });
-    const slow = await add(made, '/slow');
     const quick = await add(made, '/quick');
     const huge = await add(made, '/huge');
-    await sendTest(made, slow.page);
-    assert.equal((await receiver.wait('/slow', 1)).length, 1);
-    const began = Date.now();
-    await sendTest(made, quick.page);
-    assert.equal((await receiver.wait('/quick', 1)).length, 1);
-    assert.ok(Date.now() - began < 4000, `${Date.now() - began} ms`);
+    const sending = () =>
+        sqlNumber(made.server, "SELECT count(*) FROM webhook_deliveries WHERE state = 'sending'");
+    let slow = null;
+    let isBeside = false;
+    // a machine that is slower than the ten seconds of the slow one says nothing: it is asked again
+    for (let i = 1; i <= 5 && !isBeside; i++) {
+        if (slow) await remove(made, slow.page);
+        slow = await add(made, '/slow');
+        await sendTest(made, slow.page);
+        await receiver.wait('/slow', i);
+        await sendTest(made, quick.page);
+        await receiver.wait('/quick', i);
+        isBeside = sending() > 0;
+    }
+    assert.ok(isBeside, 'the quick one waited for the slow one');
     await sendTest(made, huge.page);
-    assert.ok(await waitFor(async () => / Delivered 200 /.test((await deliveries(made, huge.page)).join()), 6000, 200));
-    assert.ok(await waitFor(async () => /did not answer within 10 seconds/.test((await deliveries(made, slow.page)).join()), 12_000, 200),
-        (await deliveries(made, slow.page)).join());
+    await becomes(made, huge.page, / Delivered 200 /);
+    await becomes(made, slow.page, /did not answer within 10 seconds/);
     for (const one of [slow, quick, huge]) await remove(made, one.page);
     expectStatus(await admin.get('/settings/webhooks'), 200);
 });
@@ -296,7 +313,7 @@ test('webhooks: a receiver that is gone is disabled, and its administrators hear
     const { page } = await add(made, '/gone');
     await sendTest(made, page);
     await receiver.wait('/gone', 1);
-    assert.ok(await waitFor(async () => /answered 410 Gone, so the webhook was disabled/.test((await admin.get(page)).words), 4000, 200));
+    await waitFor(async () => /answered 410 Gone, so the webhook was disabled/.test((await admin.get(page)).words));
     assert.match((await admin.get('/inbox')).words, /Disabled .*\/gone.* It answered 410 Gone/);
     assert.match((await admin.get('/audit')).words, /Disabled a webhook that fails/);
     await createAgent(admin, { name: 'nobody hears of it' });
@@ -321,14 +338,14 @@ test('webhooks: a sender that is killed has its delivery sent again, by one that
     const killed = senders();
     assert.equal(killed.length, 3, 'two senders, and who started them');
     for (const pid of killed) process.kill(pid, 'SIGKILL');
-    assert.ok(await waitFor(() => killed.every((pid) => !isAlive(pid))));
+    await waitFor(() => killed.every((pid) => !isAlive(pid)));
     isHolding = false;
-    assert.ok(await waitFor(() => senders().length === 3, 10_000), 'they are started again');
+    await waitFor(() => senders().length === 3); // they are started again
     assert.equal(receiver.at('/held').length, 1, 'nobody sends it while the claim lasts');
     makeDue(made);
     const [, second] = await receiver.wait('/held', 2);
     assert.equal(second?.headers['webhook-id'], first.headers['webhook-id']);
     opened(made, secret, second);
-    assert.ok(await waitFor(async () => / Delivered 204 \d+ ms 2 /.test((await deliveries(made, page)).join()), 4000, 200));
+    await becomes(made, page, / Delivered 204 \d+ ms 2 /);
     await remove(made, page);
 });

@@ -3,6 +3,7 @@
 #include "api/mcp/mcp_document.h"
 #include "api/mcp/mcp_methods.h"
 #include "base/number.h"
+#include "base/setting.h"
 #include "data/listing/record_list.h"
 #include "domain/record/label.h"
 
@@ -57,7 +58,7 @@ static enum err search_prompts(struct mcp *mcp, const json_t *arguments)
                                          .cursor = cursor == NULL ? "" : cursor,
                                          .sort = RECORD_SORT_NAME,
                                          .limit = FOUND_MAX,
-                                         .budget = SEARCH_BUDGET};
+                                         .budget = setting_search_us(0, SEARCH_BUDGET)};
     enum err err =
         policy_allows_some(call->actor, PERMISSION_PROMPT_SEE)
             ? record_list(call->db, call->actor, &record_kinds[RECORD_PROMPT], &filter, &list)

@@ -73,7 +73,7 @@ static void fetch_day(struct play *play, const struct record_row *row,
                       const struct record_kind *kind, int at, int days_ago)
 {
     int64_t live = record_mark_label(&row->marks, LABEL_PRODUCTION);
-    clock_travel(demo_time(play->demo, days_ago));
+    clock_stand(demo_time(play->demo, days_ago)); /* however long it takes */
     for (int who = 0; who < FETCHERS; who++) {
         int count = times(&fetchers[who], at, days_ago, clock_now() / CLOCK_DAY);
         struct usage_served served = {.kind = kind->id,
@@ -93,8 +93,10 @@ static void fetch_day(struct play *play, const struct record_row *row,
 static enum err fetch_live(struct play *play, const struct record_kind *kind)
 {
     struct record_list list;
-    const struct record_filter filter = {
-        .label = LABEL_PRODUCTION, .sort = RECORD_SORT_NAME, .limit = RECORD_LIST_LIMIT_MAX};
+    const struct record_filter filter = {.label = LABEL_PRODUCTION,
+                                         .sort = RECORD_SORT_NAME,
+                                         .limit = RECORD_LIST_LIMIT_MAX,
+                                         .budget = CLOCK_MINUTE};
     const struct demo *demo = play->demo;
     enum err err = record_list(demo->command->db, &demo->actors[AMARA], kind, &filter, &list);
     for (int i = 0; err == ERR_NONE && i < list.count; i++)
@@ -107,7 +109,8 @@ static enum err fetch_live(struct play *play, const struct record_kind *kind)
 static enum err fetch_archived(struct play *play)
 {
     struct record_list list;
-    const struct record_filter filter = {.state = RECORD_ARCHIVED, .limit = 1};
+    const struct record_filter filter = {
+        .state = RECORD_ARCHIVED, .limit = 1, .budget = CLOCK_MINUTE};
     const struct demo *demo = play->demo;
     const struct record_kind *kind = &record_kinds[RECORD_PROMPT];
     enum err err = record_list(demo->command->db, &demo->actors[AMARA], kind, &filter, &list);
@@ -116,7 +119,7 @@ static enum err fetch_archived(struct play *play)
                                       .record_id = list.rows[0].id,
                                       .version = list.rows[0].version,
                                       .protocol = USAGE_API};
-        clock_travel(demo_time(demo, days_ago));
+        clock_stand(demo_time(demo, days_ago));
         note(play, 0, &served, 2);
     }
     return err;

@@ -182,14 +182,15 @@ static void put_file_page(void)
 static int run(const struct command_options *options)
 {
     const char *page = options->word_count > 0 ? options->words[0] : "rostrum";
-    if (strcmp(page, "rostrum") == 0)
+    if (strcmp(page, "rostrum") == 0) {
         put_command_page(options);
-    else if (strcmp(page, "rostrum.conf") == 0)
+    } else if (strcmp(page, "rostrum.conf") == 0) {
         put_file_page();
-    else
+    } else {
         command_say("there is no page %s: there are rostrum and rostrum.conf.", page);
-    bool is_there = strcmp(page, "rostrum") == 0 || strcmp(page, "rostrum.conf") == 0;
-    return is_there ? COMMAND_DONE : COMMAND_MISUSED;
+        return COMMAND_MISUSED;
+    }
+    return COMMAND_DONE;
 }
 
 const struct subcommand manual_subcommand = {

@@ -132,14 +132,15 @@ static int run(const struct command_options *options)
             usage_show(stdout, options->all[i]);
             return COMMAND_DONE;
         }
-    if (options->word_count == 0)
+    if (options->word_count == 0) {
         usage_show_all(stdout, options);
-    else if (options->word_count == 1 && arguments_is_noun(options, name))
+    } else if (options->word_count == 1 && arguments_is_noun(options, name)) {
         usage_show_noun(stdout, options, name);
-    else
+    } else {
         command_say("there is no command %s; \"rostrum help\" shows all.", name);
-    bool is_known = options->word_count == 0 || arguments_is_noun(options, name);
-    return is_known ? COMMAND_DONE : COMMAND_MISUSED;
+        return COMMAND_MISUSED;
+    }
+    return COMMAND_DONE;
 }
 
 const struct subcommand help_subcommand = {

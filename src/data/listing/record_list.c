@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/setting.h"
 #include "data/listing/record_word_search.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
@@ -130,7 +131,7 @@ static enum err find_at_once(const struct record_request *request, enum record_b
 static enum err walk_filters(const struct record_request *request, enum record_by few, int wanted,
                              struct record_search_result *result)
 {
-    int64_t budget = request->filter.budget > 0 ? request->filter.budget : RECORD_LIST_BUDGET;
+    int64_t budget = setting_search_us(request->filter.budget, RECORD_LIST_BUDGET);
     const struct record_walk walk = {
         .few = few, .wanted = wanted, .until = clock_monotonic() + budget, .soon = INT64_MAX};
     *result = record_search_begin(request, wanted);

@@ -52,7 +52,7 @@ struct record_filter {
     enum record_sort sort;
     const char *cursor; /* next or previous of a list in the same order; "": the first page */
     int limit;          /* 0: RECORD_LIST_LIMIT; at most RECORD_LIST_LIMIT_MAX */
-    int64_t budget;     /* microseconds to look for matches; 0: RECORD_LIST_BUDGET */
+    int64_t budget;     /* microseconds to look for matches; 0: as the settings say */
     bool in_names;      /* look for q in names alone */
     bool with_links;    /* count what the current versions link to */
     bool with_state;    /* count live uses and open proposals */

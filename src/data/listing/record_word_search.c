@@ -1,6 +1,7 @@
 #include "data/listing/record_word_search.h"
 
 #include "base/clock.h"
+#include "base/setting.h"
 
 /* Parts of the budget: how long names are looked for by walking before the index is asked for many,
  * and when the whole ends if some were found by name. */
@@ -110,13 +111,13 @@ static enum err find_backward(struct finding *finding)
 enum err record_word_search(const struct record_request *request, enum record_by few, int wanted,
                             struct record_search_result *result)
 {
-    int64_t budget = request->filter.budget;
     struct finding finding = {.request = request,
                               .few = few,
                               .wanted = wanted,
                               .result = result,
                               .begun_at = clock_monotonic(),
-                              .budget = budget > 0 ? budget : RECORD_LIST_BUDGET,
+                              .budget =
+                                  setting_search_us(request->filter.budget, RECORD_LIST_BUDGET),
                               .soon = INT64_MAX};
     *result = record_search_begin(request, wanted);
     return request->cursor.is_backward ? find_backward(&finding) : find_forward(&finding);

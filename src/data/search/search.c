@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/setting.h"
 #include "data/db/query.h"
 #include "data/search/search_content.h"
 #include "data/search/search_cursor.h"
@@ -10,13 +11,8 @@
 #include "data/search/search_text.h"
 #include "data/user/person.h"
 
-enum {
-    STEP_MIN = 500,
-    BATCH = 500,
-    CONTENT_BATCH = 64,
-    LOOKUP_BATCH = 2000 /* few (record_lookup.h) */,
-    NAMED_PART = 4
-};
+enum { STEP_MIN = 500, BATCH = 500, CONTENT_BATCH = 64, NAMED_PART = 4 };
+enum { LOOKUP_BATCH = 2000 /* few (record_lookup.h) */ };
 
 /* The steps in their order: what lists show first, for it is quick and counts more. Then the
  * contents of each kind. */
@@ -380,7 +376,7 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
         .actor = actor,
         .result = result,
         .target = {.organization_id = search->organization_id, .folder = policy_folder(actor)},
-        .budget = search->budget > 0 ? search->budget : SEARCH_BUDGET};
+        .budget = setting_search_us(search->budget, SEARCH_BUDGET)};
     scan.until = scan.soon = clock_now() + scan.budget;
     *result = (struct search_result){.next = NULL};
     if (uuid_is_nil(&search->organization_id))

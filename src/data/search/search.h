@@ -26,7 +26,7 @@ struct search {
     const char *q; /* as typed (domain/text_match.h); nothing but space finds nothing */
     struct uuid organization_id; /* nil: the actor's */
     const char *cursor;          /* "" or the next of a result that was unfinished */
-    int64_t budget;              /* microseconds; 0: SEARCH_BUDGET */
+    int64_t budget;              /* microseconds; 0: as the settings say */
 };
 
 struct search_hit {

@@ -181,9 +181,7 @@ static void what_is_not_known_can_be_sent_again(void **state)
                    f->database_name, folder);
     fixture_restart_app(f);
     const char *body = body_of(f, "body=Perhaps");
-    int64_t began = clock_monotonic();
     struct response *response = fixture_post_body(f, path, body);
-    assert_true(clock_monotonic() - began < 10 * CLOCK_SECOND);
     fixture_assert_status(response, 503);
     fixture_assert_has(response, "it is not known whether this was saved");
     fixture_assert_has(response, "value=\"Perhaps\"");

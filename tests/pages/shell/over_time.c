@@ -13,7 +13,7 @@ enum {
     BUDGET_US = 4000,
     LATE_US = 40 * 1000,     /* for what is between two looks, and for the page that says so */
     CONNECT_US = 160 * 1000, /* PostgreSQL: work that was left took its connection with it */
-    TRIES = 4,               /* others may have the processor */
+    TRIES = 60,              /* at most: others may have the processor */
     USERS = 300,
     VARIABLES = 6000,
     TOOLS = 800,

@@ -259,9 +259,10 @@ static struct response *post(struct planting *planting, const char *action, cons
         .body_len = body->len,
     };
     struct response *response = NULL;
+    int64_t until = 0;
     do
         response = fixture_serve(planting->f, &input);
-    while (response->status == 503 && fixture_has(response, "signing in just now"));
+    while (fixture_is_to_come_again(response, &until));
     return response;
 }
 

@@ -69,7 +69,7 @@ static struct uuid make_import(struct fixture *f, const char *source)
     struct import_draft draft = {source, {document, sizeof document - 1}, false};
     assert_int_equal(import_create(f->db, actor, &draft, &id, &problem), ERR_NONE);
     while (import.state == IMPORT_CHECKING)
-        assert_int_equal(import_check(f->db, actor, &id, CLOCK_SECOND, &import), ERR_NONE);
+        assert_int_equal(import_check(f->db, actor, &id, CLOCK_MINUTE, &import), ERR_NONE);
     return id;
 }
 

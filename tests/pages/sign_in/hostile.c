@@ -1,13 +1,14 @@
 #include "test.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "data/account/user_change.h"
 #include "data/account/user_new.h"
 #include "data/sign_in/user_password.h"
 #include "fixture.h"
+#include "times.h"
 
 /* What somebody hostile does with cookies, forms and links around signing in. */
 
@@ -134,31 +135,48 @@ static void a_link_works_once_and_not_after_another_password(void **state)
                      1);
 }
 
-/* The processor time of a sign-in that is refused, which no other process changes: the least of
- * some. */
-static double cost_of(struct fixture *f, const char *email)
+/* The processor time of a sign-in that is refused, in microseconds. */
+static int64_t cost_of(struct fixture *f, const char *email)
 {
-    double least = 1e9;
     char form[200];
     (void)snprintf(form, sizeof form, "email=%s&password=not+the+right+one+47", email);
-    for (int i = 0; i < 3; i++) {
-        fixture_begin(f);
-        fixture_forget_attempts(f);
-        (void)fixture_csrf(f);
-        clock_t before = clock();
-        fixture_assert_status(fixture_post_patiently(f, "/login", form), 422);
-        double took = (double)(clock() - before) / CLOCKS_PER_SEC;
-        least = took < least ? took : least;
+    fixture_begin(f);
+    fixture_forget_attempts(f);
+    (void)fixture_csrf(f);
+    int64_t before = times_used();
+    fixture_assert_status(fixture_post_patiently(f, "/login", form), 422);
+    return times_used() - before;
+}
+
+/* The most and the least of what each costs at its cheapest, for whoever else works on the machine
+ * makes memory slow: by turns, and as often as it takes until they are alike. */
+static bool are_alike(struct fixture *f, const char *const *emails, size_t count)
+{
+    enum { ROUNDS = 3, ROUNDS_MAX = 30 };
+    int64_t costs[8];
+    int64_t least = 0;
+    int64_t most = 1;
+    for (int round = 0; round < ROUNDS || (round < ROUNDS_MAX && most * 7 > least * 10); round++) {
+        most = 0;
+        least = INT64_MAX;
+        for (size_t i = 0; i < count; i++) {
+            int64_t cost = cost_of(f, emails[i]);
+            costs[i] = round == 0 || cost < costs[i] ? cost : costs[i];
+            least = costs[i] < least ? costs[i] : least;
+            most = costs[i] > most ? costs[i] : most;
+        }
     }
-    return least;
+    print_message("# a sign-in costs from %" PRId64 " to %" PRId64 " us\n", least, most);
+    return most * 7 <= least * 10;
 }
 
 /* Nobody learns from the time it takes whether somebody has an account, and what became of it. */
 static void unknown_people_cost_as_much_as_known_ones(void **state)
 {
     struct fixture *f = *state;
-    static const char *const others[] = {"nobody%40northwind.example", "new%40northwind.example",
-                                         "ops%40northwind.example", "no-address"};
+    static const char *const emails[] = {"dev%40northwind.example", "nobody%40northwind.example",
+                                         "new%40northwind.example", "ops%40northwind.example",
+                                         "no-address"};
     struct user_invitation invitation;
     struct problem problem;
     struct user_new user = {.email = "new@northwind.example",
@@ -168,13 +186,7 @@ static void unknown_people_cost_as_much_as_known_ones(void **state)
     assert_int_equal(user_invite(f->db, admin, &user, &invitation, &problem), ERR_NONE);
     assert_int_equal(user_deactivate(f->db, admin, &f->own.users[PERSONA_DEVOPS_ENGINEER].id),
                      ERR_NONE);
-    double known = cost_of(f, "dev%40northwind.example");
-    for (size_t i = 0; i < COUNT_OF(others); i++) {
-        double other = cost_of(f, others[i]);
-        if (other < 0.7 * known || other > 1.4 * known)
-            fail_msg("%s: %.0f ms, and %.0f ms of who is known", others[i], 1000 * other,
-                     1000 * known);
-    }
+    assert_true(are_alike(f, emails, COUNT_OF(emails)));
 }
 
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)

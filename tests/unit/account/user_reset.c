@@ -36,10 +36,7 @@ static void reset(struct fixture *f, int by, int whose, char token[TOKEN_TEXT_LE
     struct user_accept input = {LINK_PASSWORD_RESET, link.token, NULL, "velvet harbor 91 tunnel"};
     enum err err = ERR_NONE;
     struct sign_in result;
-    do {
-        fixture_begin(f);
-        err = user_accept(f->db, &input, &client, &result, &problem);
-    } while (err == ERR_UNAVAILABLE && !db_has_failed(f->db));
+    FIXTURE_PATIENTLY(f, err, user_accept(f->db, &input, &client, &result, &problem));
     assert_int_equal(err, ERR_NONE);
     memcpy(token, result.token, TOKEN_TEXT_LEN);
     fixture_begin(f);

@@ -13,7 +13,7 @@
 /* The newest versions of an organization are looked at without their contents, which stand last in
  * their rows: however long those are, it takes the same time. */
 
-enum { VERSIONS = 500, LONG = 64 * 1024, SHORT = 64, TIMES = 9 };
+enum { VERSIONS = 500, LONG = 64 * 1024, SHORT = 64, TIMES = 5, TIMES_MAX = 100 };
 
 /* A prompt of many versions, by the customer admin of the fixture's own organization. */
 static void make_versions(struct fixture *f, size_t body_len)
@@ -60,28 +60,32 @@ static int64_t time_once(struct fixture *f)
     return took;
 }
 
-/* The shortest of a few times, in microseconds. */
-static int64_t time_recent(struct fixture *f)
+/* The shortest time so far of an organization, in microseconds. */
+static void time_recent(struct fixture *f, const struct fixture_organization *of, int64_t *best)
 {
-    int64_t best = INT64_MAX;
+    struct fixture_organization own = f->own;
+    f->own = *of;
     fixture_begin(f);
-    for (int i = 0; i < TIMES; i++) {
-        int64_t took = time_once(f);
-        best = took < best ? took : best;
-    }
-    return best;
+    int64_t took = time_once(f);
+    *best = took < *best ? took : *best;
+    f->own = own;
 }
 
 static void the_newest_versions_are_read_without_their_contents(void **state)
 {
     struct fixture *f = *state;
     struct fixture_organization own = f->own;
+    int64_t with_long = INT64_MAX;
+    int64_t with_short = INT64_MAX;
     make_versions(f, LONG);
-    int64_t with_long = time_recent(f);
     f->own = f->other;
     make_versions(f, SHORT);
-    int64_t with_short = time_recent(f);
     f->own = own;
+    /* by turns, and on a busy machine until each was alone once */
+    for (int i = 0; i < TIMES || (i < TIMES_MAX && with_long > 2 * with_short); i++) {
+        time_recent(f, &f->own, &with_long);
+        time_recent(f, &f->other, &with_short);
+    }
     print_message("# 500 newest versions: %" PRId64 " us with contents of 64 KiB, %" PRId64
                   " us with 64 bytes\n",
                   with_long, with_short);

@@ -204,9 +204,14 @@ static void a_lock_that_is_taken_is_left_alone(void **state)
     must(db_try_lock(other.db, &f->own.id, &is_ours));
     assert_true(is_ours);
     record_alone(f, "test.left");
-    int64_t began = clock_monotonic();
-    fixture_begin(f);
-    assert_true(clock_monotonic() - began < CLOCK_SECOND / 10);
+    int64_t shortest = INT64_MAX; /* who waited would wait each time */
+    for (int i = 0; i < 20 && shortest >= CLOCK_SECOND / 10; i++) {
+        int64_t began = clock_monotonic();
+        fixture_begin(f);
+        int64_t took = clock_monotonic() - began;
+        shortest = took < shortest ? took : shortest;
+    }
+    assert_true(shortest < CLOCK_SECOND / 10);
     assert_int_equal(count_queued(f), 1);
     must(db_finish(other.db, ERR_NONE));
     must(audit_sequence_all(other.db));

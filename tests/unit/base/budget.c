@@ -14,6 +14,7 @@
 #include "domain/prompt/prompt_template.h"
 #include "domain/secret.h"
 #include "domain/text_match.h"
+#include "times.h"
 
 /* Every loop that a user can lengthen ends when the time of its request is over, and every memory
  * that a user can ask for when its memory is. */
@@ -230,7 +231,7 @@ static void attempt(void *context)
     attempt->loop->run(attempt->given);
 }
 
-/* The end of a loop under a budget, and how long it took. */
+/* The end of a loop under a budget, and what it took of the processor. */
 static enum budget_end end_of(const struct loop *loop, const struct budget *budget, int64_t *took)
 {
     struct arena *arena = arena_create(LARGE);
@@ -238,9 +239,9 @@ static enum budget_end end_of(const struct loop *loop, const struct budget *budg
     loop->give(&given);
     struct arena_mark mark = arena_mark(arena);
     json_memory_use(arena);
-    int64_t began = clock_monotonic();
+    int64_t began = times_used();
     enum budget_end end = budget_run(budget, attempt, &(struct attempt){loop, &given});
-    *took = clock_monotonic() - began;
+    *took = times_used() - began;
     json_memory_leave();
     arena_cut(arena, &mark);
     arena_destroy(arena);

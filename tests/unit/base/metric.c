@@ -153,7 +153,7 @@ static void a_worker_is_busy_while_it_serves(void **state)
     worker_begin(-1);
     assert_true(worker_next(&(int){0}, &worker));
     int64_t since = worker.fields[WORKER_BUSY_SINCE];
-    assert_in_range(clock_monotonic() - since, 0, CLOCK_SECOND);
+    assert_in_range(clock_monotonic() - since, 0, CLOCK_HOUR);
     worker_end();
     assert_true(worker_next(&(int){0}, &worker));
     assert_int_equal(worker.fields[WORKER_BUSY_SINCE], 0);

@@ -11,7 +11,7 @@
 #include "base/turn.h"
 
 /* Each struct turns stands for a process: locks belong to what opened the file. */
-enum { WORKERS = 6 };
+enum { WORKERS = 6, TRIES = 50 };
 
 static char folder[] = "/tmp/turn-test-XXXXXX";
 static struct turns turns[WORKERS];
@@ -114,12 +114,9 @@ static void the_turns_of_a_killed_worker_come_back(void **state)
     assert_int_equal(waitpid(children[1], NULL, 0), children[1]);
 }
 
-/* A turn that ends soon is waited for; but one request of an organization waits, and no second. */
-static void one_waits_for_a_moment_and_the_next_is_refused_at_once(void **state)
+/* While another process waits. */
+static bool next_is_refused_at_once(void)
 {
-    (void)state;
-    assert_int_equal(turns_take(&turns[0], &ada, &northwind), ERR_NONE);
-    assert_int_equal(turns_take(&turns[1], &ada, &northwind), ERR_NONE);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
@@ -133,10 +130,23 @@ static void one_waits_for_a_moment_and_the_next_is_refused_at_once(void **state)
     (void)usleep(TURN_WAIT_MS * 500);
     int64_t began = clock_monotonic();
     assert_int_equal(turns_take(&turns[2], &ada, &northwind), ERR_UNAVAILABLE);
-    assert_true((clock_monotonic() - began) / 1000 < TURN_WAIT_MS / 2);
+    bool is_at_once = (clock_monotonic() - began) / 1000 < TURN_WAIT_MS / 2;
     int status = 1;
     assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
+    return is_at_once && status == 0;
+}
+
+/* A turn that ends soon is waited for; but one request of an organization waits, and no second. On
+ * a busy machine the first may begin to wait when the second has come: it is tried some times. */
+static void one_waits_for_a_moment_and_the_next_is_refused_at_once(void **state)
+{
+    (void)state;
+    assert_int_equal(turns_take(&turns[0], &ada, &northwind), ERR_NONE);
+    assert_int_equal(turns_take(&turns[1], &ada, &northwind), ERR_NONE);
+    bool is_at_once = false;
+    for (int i = 0; i < TRIES && !is_at_once; i++)
+        is_at_once = next_is_refused_at_once();
+    assert_true(is_at_once);
 }
 
 static void without_a_folder_nothing_is_counted(void **state)

@@ -20,7 +20,7 @@ static void a_backup_comes_back_whole_and_is_served(void **state)
     struct uuid version = uuid_make();
     const char *path = back_up(f);
     restore_well(path, "");
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
     assert_out_has("Status: 200");
 
     struct db *before = look(f);
@@ -140,7 +140,7 @@ static void a_recovered_database_is_taken_in(void **state)
     assert_int_equal(count(f, "SELECT count(*) FROM audit_events WHERE id > $1 "
                               "AND action = 'installation.restore'"),
                      2);
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
     assert_out_has("Status: 200");
 }
 
@@ -337,7 +337,7 @@ static void a_restore_that_was_not_finished_is_not_served(void **state)
 {
     struct fixture *f = *state;
     restore_well(back_up(f), "");
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
     struct db *before = look(f);
     assert_int_equal(db_begin(f->db), ERR_NONE);
     assert_int_equal(
@@ -348,7 +348,7 @@ static void a_restore_that_was_not_finished_is_not_served(void **state)
                                    db_time(clock_now()))),
         ERR_NONE);
     look_away(f, before);
-    assert_int_equal(ask_ready(), EXIT_CONFIG);
+    assert_int_equal(ask_ready(target_app), EXIT_CONFIG);
     assert_out_has("migration.restore_is_not_finished");
     char arguments[2 * PATH_LEN];
     put(arguments, sizeof arguments, "backup '%s' --database '%s'", backups, target_app);

@@ -7,12 +7,6 @@
 
 static json_t *checks; /* of the last run */
 
-static const char *folder_of_source(void)
-{
-    const char *folder = getenv("top_srcdir");
-    return folder != NULL ? folder : "..";
-}
-
 /* Runs it; its exit status. */
 static int check(const char *more)
 {

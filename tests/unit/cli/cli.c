@@ -664,7 +664,7 @@ static void the_demonstration_moves_to_another_organization(void **state)
     struct import_draft draft = {"demo.json", {document, strlen(document)}, false};
     assert_int_equal(import_create(command.db, &there, &draft, &id, &problem), ERR_NONE);
     while (import.state == IMPORT_CHECKING)
-        assert_int_equal(import_check(command.db, &there, &id, CLOCK_SECOND, &import), ERR_NONE);
+        assert_int_equal(import_check(command.db, &there, &id, CLOCK_MINUTE, &import), ERR_NONE);
     assert_none_refused(&command, &there, &id);
     assert_int_equal(import_change_count(&import), 30 + 18 + 8);
     assert_int_equal(import_start(command.db, &there, &id, CLOCK_MINUTE, &import, &problem),

@@ -6,8 +6,6 @@
 #include "fixture.h"
 #include "programs.h"
 
-enum { EXIT_CONFIG = 78 };
-
 static void use(const char *url)
 {
     (void)setenv("ROSTRUM_DATABASE", url, 1);
@@ -29,22 +27,13 @@ static int open_new(void **state)
     return status;
 }
 
-static int ask(const char *path)
-{
-    (void)setenv("REQUEST_METHOD", "GET", 1);
-    (void)setenv("REQUEST_URI", path, 1);
-    char text[PATH_LEN];
-    put(text, sizeof text, "'%s/rostrum.fcgi' 2>&1 </dev/null", folder_of_build());
-    return run_text(text);
-}
-
 static void the_owner_migrates_and_the_application_runs(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(rostrum("init"), 1); /* not as the application */
     assert_out_has("permission denied for schema public");
     assert_out_has("only the role that owns the database");
-    assert_int_equal(ask("/readyz"), EXIT_CONFIG);
+    assert_int_equal(ask_ready(NULL), EXIT_CONFIG);
     assert_out_has("migration.missing");
 
     use(f->owner_url);
@@ -56,7 +45,7 @@ static void the_owner_migrates_and_the_application_runs(void **state)
     use(f->database_url);
     assert_int_equal(rostrum("init"), 0); /* nothing is missing: it needs no rights */
     assert_out_has("Set up Rostrum at");
-    assert_int_equal(ask("/readyz"), 0);
+    assert_int_equal(ask_ready(NULL), 0);
     assert_out_has("Status: 200");
     assert_null(strstr(out, "db.role"));
 }
@@ -81,12 +70,12 @@ static void who_could_pass_the_wall_is_refused(void **state)
     char admin[FIXTURE_URL_LEN];
     use(f->owner_url);
     assert_int_equal(rostrum("init"), 0);
-    assert_int_equal(ask("/readyz"), 0);
+    assert_int_equal(ask_ready(NULL), 0);
     assert_out_has("db.role_owns_tables");
     (void)snprintf(admin, sizeof admin, "postgresql://rostrum_admin@/%s?host=%s", f->database_name,
                    getenv("ROSTRUM_TEST_POSTGRES"));
     use(admin);
-    assert_int_equal(ask("/readyz"), EXIT_CONFIG);
+    assert_int_equal(ask_ready(NULL), EXIT_CONFIG);
     assert_out_has("db.role_bypasses_row_security");
 }
 
@@ -101,7 +90,7 @@ static void no_password_is_printed(void **state)
     assert_int_equal(rostrum("migrate"), 1);
     assert_out_has("no address of a database");
     assert_null(strstr(out, "hunter2"));
-    assert_int_equal(ask("/readyz"), EXIT_CONFIG);
+    assert_int_equal(ask_ready(NULL), EXIT_CONFIG);
     assert_null(strstr(out, "hunter2"));
 }
 

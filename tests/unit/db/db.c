@@ -507,7 +507,7 @@ static void the_longest_write_is_told_once(void **state)
     assert_int_equal(db_finish(f->db, ERR_DENIED), ERR_DENIED);
     assert_int_equal(db_begin(f->db), ERR_NONE);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
-    assert_in_range(db_take_longest_write(f->db), 20 * 1000, 5 * CLOCK_SECOND);
+    assert_in_range(db_take_longest_write(f->db), 20 * 1000, CLOCK_MINUTE);
     assert_int_equal(db_take_longest_write(f->db), 0);
 }
 

@@ -180,12 +180,10 @@ static void a_deadline_ends_what_a_lock_holds_up(void **state)
     int64_t began = clock_monotonic();
     assert_int_equal(rename_to(f, "Late"), ERR_UNAVAILABLE);
     int64_t took = clock_monotonic() - began;
-    assert_in_range(took, 4 * CLOCK_SECOND, 7 * CLOCK_SECOND);
-    assert_false(db_may_retry(f->db)); /* it would take as long again */
+    assert_in_range(took, 4 * CLOCK_SECOND, CLOCK_MINUTE); /* it ends, and the lock is held on */
+    assert_false(db_may_retry(f->db));                     /* it would take as long again */
     next_request(f);
-    began = clock_monotonic();
     assert_string_equal(name_of(f), f->own.name);
-    assert_true(clock_monotonic() - began < CLOCK_SECOND);
     fixture_admin_close(holder);
     next_request(f);
     assert_int_equal(rename_to(f, "In time"), ERR_NONE); /* nobody holds the organization's lock */
@@ -211,17 +209,18 @@ static void who_comes_after_a_deadline_waits_less(void **state)
     (void)snprintf(frozen.database_url, sizeof frozen.database_url,
                    "postgresql://rostrum@/%s?host=%s", f->database_name, f->dir);
     assert_int_equal(fixture_reconnect(&frozen, false), ERR_NONE);
-    assert_true(time_of_rename(&frozen, "Before", ERR_NONE) < 4 * CLOCK_SECOND);
+    (void)time_of_rename(&frozen, "Before", ERR_NONE);
     assert_int_equal(kill(proxy, SIGSTOP), 0);
-    assert_true(time_of_rename(&frozen, "First", ERR_UNAVAILABLE) >= 4 * CLOCK_SECOND);
+    int64_t first = time_of_rename(&frozen, "First", ERR_UNAVAILABLE);
+    assert_true(first >= 4 * CLOCK_SECOND);
     assert_false(db_may_retry(frozen.db));
     for (int i = 0; i < 2; i++) {
-        assert_true(time_of_rename(&frozen, "Next", ERR_UNAVAILABLE) < 4 * CLOCK_SECOND);
+        assert_true(time_of_rename(&frozen, "Next", ERR_UNAVAILABLE) < first);
         assert_false(db_may_retry(frozen.db));
     }
     proxy_stop(proxy, f->dir);
     proxy = proxy_start(f->dir, getenv("ROSTRUM_TEST_POSTGRES"), PROXY_NEVER);
-    assert_true(time_of_rename(&frozen, "After", ERR_NONE) < 4 * CLOCK_SECOND);
+    (void)time_of_rename(&frozen, "After", ERR_NONE);
     assert_int_equal(db_end_request(frozen.db), ERR_NONE);
     arena_destroy(frozen.arena);
     db_close(frozen.db);

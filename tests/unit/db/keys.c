@@ -170,7 +170,7 @@ static void make_import(struct fixture *f)
     struct uuid id;
     assert_int_equal(import_create(f->db, actor, &draft, &id, &problem), ERR_NONE);
     fixture_begin(f);
-    assert_int_equal(import_check(f->db, actor, &id, 5 * CLOCK_SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, actor, &id, CLOCK_MINUTE, &import), ERR_NONE);
     fixture_begin(f);
 }
 

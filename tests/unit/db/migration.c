@@ -166,7 +166,7 @@ static void check_backup(struct fixture *f, int expected)
     restore_well(back_up(f), "");
     put(text, sizeof text, "brought the schema to that of this version (%d)", expected);
     assert_out_has(text);
-    assert_int_equal(ask_ready(), 0);
+    assert_int_equal(ask_ready(target_app), 0);
     drop_target();
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "diagrams.h"
 #include "plans.h"
+#include "times.h"
 
 /* With ROSTRUM_DIAGRAMS set to a folder, every diagram of these tests is written there as an SVG,
  * to be looked at. */
@@ -375,12 +376,12 @@ static void the_largest_graphs_take_little_time(void **state)
                                   : (i * 37 + 11) % 100;
             plan_edge(&plan, from, to, "a condition as long as it can be, and longer than that");
         }
-        int64_t start = clock_monotonic();
+        int64_t start = times_used();
         struct diagram diagram;
         diagram_make(arena, &plan, &diagram);
-        int64_t took = clock_monotonic() - start;
+        int64_t took = times_used() - start;
         (void)make(&plan, arena_printf(arena, "largest-%d", shape));
-        assert_in_range(took, 0, 500 * 1000);
+        assert_in_range(took, 0, 2 * CLOCK_SECOND);
         assert_in_range(diagram.height, 100, 40000);
     }
 }

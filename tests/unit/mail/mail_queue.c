@@ -109,10 +109,10 @@ static void what_fails_for_now_is_tried_later_and_later_until_it_is_too_old(void
         assert_int_equal(claim(f, &mail), ERR_NONE);
         assert_int_equal(mail_report(f->db, &mail, MAIL_LATER, "451 later"), ERR_NONE);
         attempts++;
-        clock_travel(now + pause - CLOCK_SECOND);
+        clock_stand(now + pause - CLOCK_SECOND);
         assert_int_equal(claim(f, &mail), ERR_NOT_FOUND);
         now += pause + pause / 4 + CLOCK_SECOND;
-        clock_travel(now);
+        clock_stand(now);
         pause = pause * 2 > MAIL_LONGEST_PAUSE ? MAIL_LONGEST_PAUSE : pause * 2;
     }
     assert_in_range(attempts, 40, 60); /* two days, at most an hour and a quarter apart */
@@ -140,14 +140,15 @@ static void a_sender_that_dies_has_its_mail_sent_once_more_and_no_more(void **st
     struct fixture *f = *state;
     struct mail_claimed first, second, third;
     int64_t now = clock_now();
+    clock_stand(now);
     queue_one(f, "deploy");
     assert_int_equal(claim(f, &first), ERR_NONE); /* and dies */
     struct mail_claimed late = first;
-    clock_travel(now + MAIL_CLAIM + CLOCK_SECOND);
+    clock_stand(now + MAIL_CLAIM + CLOCK_SECOND);
     assert_int_equal(claim(f, &second), ERR_NONE); /* and dies */
     fixture_begin(f);
     assert_int_equal(mail_report(f->db, &late, MAIL_LATER, "too late to say"), ERR_NOT_FOUND);
-    clock_travel(now + 2 * MAIL_CLAIM + 2 * CLOCK_SECOND);
+    clock_stand(now + 2 * MAIL_CLAIM + 2 * CLOCK_SECOND);
     assert_int_equal(claim(f, &third), ERR_NOT_FOUND);
     assert_int_equal(count(f, "SELECT count(*) FROM mails WHERE organization_id = $1 "
                               "AND state = 'dead' AND attempt_count = 3 AND loss_count = 2"),
@@ -160,13 +161,14 @@ static void a_mail_that_is_too_old_is_not_sent(void **state)
     struct fixture *f = *state;
     struct mail_claimed mail;
     int64_t now = clock_now();
+    clock_stand(now);
     queue_one(f, "deploy");
-    clock_travel(now + mail_kinds[MAIL_TOKEN_MADE].lifetime_us + CLOCK_SECOND);
+    clock_stand(now + mail_kinds[MAIL_TOKEN_MADE].lifetime_us + CLOCK_SECOND);
     assert_int_equal(claim(f, &mail), ERR_NOT_FOUND);
     assert_int_equal(count(f, "SELECT count(*) FROM mails WHERE organization_id = $1 "
                               "AND state = 'dead'"),
                      1);
-    clock_travel(now + MAIL_KEPT + CLOCK_DAY);
+    clock_stand(now + MAIL_KEPT + CLOCK_DAY);
     fixture_begin(f);
     assert_int_equal(mail_forget_old(f->db), ERR_NONE);
     assert_int_equal(count(f, "SELECT count(*) FROM mails WHERE organization_id = $1"), 0);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "data/prompt/prompt_label_list.h"
 #include "domain/record/label.h"
 #include "mcp.h"
@@ -392,6 +393,7 @@ static void too_many_requests_are_refused(void **state)
     struct sent sent = {.secret = secret, .body = ping};
     make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
     f->app.rates.limit = 2;
+    clock_stand(clock_now());
     for (int i = 0; i < 2; i++)
         fixture_assert_status(send_call(f, "POST", "/mcp", &sent), 200);
     struct response *response = send_call(f, "POST", "/mcp", &sent);

@@ -499,10 +499,10 @@ static void nothing_of_the_person_is_in_the_files_of_the_database(void **state)
     let_grace_pass();
     assert_int_equal(carry_out(f, &id, &problem), ERR_NONE);
     /* whoever reads an older state, such as PostgreSQL's own analysis, holds it up */
-    for (int tries = 0; tries < 50 && (count_files_with(f, traces.items[TRACE_KEY]) > 0 ||
-                                       count_files_with(f, traces.items[TRACE_INDEX]) > 0);
-         tries++) {
-        (void)usleep(100 * 1000);
+    int64_t until = 0;
+    while (count_files_with(f, traces.items[TRACE_KEY]) > 0 ||
+           count_files_with(f, traces.items[TRACE_INDEX]) > 0) {
+        fixture_wait(&until, "a scrub that nobody holds up");
         (void)!db_scrub(f->db);
     }
     for (int i = 0; i < TRACE_COUNT; i++)

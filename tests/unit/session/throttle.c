@@ -42,9 +42,9 @@ static void five_are_free_and_then_each_waits_twice_as_long(void **state)
     for (size_t i = 0; i < COUNT_OF(waits_s); i++) {
         assert_int_equal(try_again(f, "a"), ERR_LIMITED);
         assert_int_equal(seconds_left(f), waits_s[i]);
-        clock_travel(db_retry_at(f->db) - CLOCK_SECOND);
+        clock_stand(db_retry_at(f->db) - CLOCK_SECOND);
         assert_int_equal(try_again(f, "a"), ERR_LIMITED); /* and does not make it longer */
-        clock_travel(clock_now() + CLOCK_SECOND);
+        clock_stand(clock_now() + CLOCK_SECOND);
         assert_int_equal(try_again(f, "a"), ERR_NONE);
     }
     assert_int_equal(try_again(f, "b"), ERR_NONE);
@@ -58,7 +58,7 @@ static void each_wait_is_one_event(void **state)
     for (int i = 0; i < 50; i++)
         assert_int_equal(try_again(f, "a"), ERR_LIMITED);
     assert_int_equal(fixture_count_events(f, "session.throttle", "refusal"), 1);
-    clock_travel(clock_now() + CLOCK_MINUTE);
+    clock_stand(clock_now() + CLOCK_MINUTE);
     assert_int_equal(try_again(f, "a"), ERR_NONE);
     for (int i = 0; i < 50; i++)
         assert_int_equal(try_again(f, "a"), ERR_LIMITED);
@@ -92,7 +92,7 @@ static void a_quiet_hour_after_its_wait_a_subject_begins_anew(void **state)
     struct fixture *f = *state;
     for (int i = 0; i < 5; i++)
         assert_int_equal(try_again(f, "a"), ERR_NONE);
-    clock_travel(clock_now() + 15 * CLOCK_MINUTE + CLOCK_HOUR + CLOCK_SECOND);
+    clock_stand(clock_now() + 15 * CLOCK_MINUTE + CLOCK_HOUR + CLOCK_SECOND);
     for (int i = 0; i < 5; i++)
         assert_int_equal(try_again(f, "a"), ERR_NONE);
     assert_int_equal(try_again(f, "a"), ERR_LIMITED);
@@ -116,9 +116,9 @@ static void an_address_has_20_a_minute(void **state)
             guess_elsewhere(f, addresses[k], i, ERR_NONE);
         guess_elsewhere(f, addresses[k], 20, ERR_LIMITED);
         assert_in_range(seconds_left(f), 1, 60);
-        clock_travel(clock_now() + CLOCK_MINUTE);
+        clock_stand(clock_now() + CLOCK_MINUTE);
         guess_elsewhere(f, addresses[k], 21, ERR_NONE);
-        clock_travel(clock_now() + 2 * CLOCK_HOUR);
+        clock_stand(clock_now() + 2 * CLOCK_HOUR);
     }
     guess_elsewhere(f, "192.0.2.2", 0, ERR_NONE);
     for (int i = 1; i < 20; i++)
@@ -141,7 +141,7 @@ static void a_network_has_100_a_minute(void **state)
             guess_elsewhere(f, address, i, i < 100 ? ERR_NONE : ERR_LIMITED);
         }
         guess_elsewhere(f, networks[k].beyond, 0, ERR_NONE);
-        clock_travel(clock_now() + 2 * CLOCK_HOUR);
+        clock_stand(clock_now() + 2 * CLOCK_HOUR);
     }
 }
 
@@ -238,7 +238,7 @@ static void the_table_is_bounded_and_rows_whose_time_is_over_go(void **state)
         assert_int_equal(try_again(f, "a"), ERR_NONE); /* counted all the same, with the others */
     assert_int_equal(try_again(f, "a"), ERR_LIMITED);
     assert_int_equal(count_rows(f), 64);
-    clock_travel(clock_now() + 3 * CLOCK_HOUR);
+    clock_stand(clock_now() + 3 * CLOCK_HOUR);
     assert_int_equal(try_again(f, "a"), ERR_NONE);
     assert_int_equal(count_rows(f), 1);
 }
@@ -248,8 +248,10 @@ static enum err guess_at_once(struct fixture *f, int index, void *context)
     (void)index;
     (void)context;
     enum err err = ERR_UNAVAILABLE;
-    while (err == ERR_UNAVAILABLE && !db_has_failed(f->db))
+    int64_t until = 0;
+    do
         err = try_again(f, "raced");
+    while (fixture_waits(f, err, &until, "a turn to count"));
     return err;
 }
 
@@ -285,7 +287,7 @@ static void a_device_is_known_by_its_signed_cookie(void **state)
         assert_null(device_find(f->db, cookie, "a@x.example"));
         cookie[i] = kept;
     }
-    clock_travel(clock_now() + DEVICE_LIFETIME + CLOCK_DAY);
+    clock_stand(clock_now() + DEVICE_LIFETIME + CLOCK_DAY);
     assert_null(device_find(f->db, cookie, "a@x.example"));
 }
 
@@ -303,7 +305,16 @@ static void a_device_knows_four_people_at_most(void **state)
         assert_non_null(device_find(f->db, cookie, people[i]));
 }
 
-#define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
+/* Time stands still, but for where a test moves it: how long a hash takes is none of its business.
+ */
+static int open_standing(void **state)
+{
+    int status = fixture_open(state);
+    clock_stand(clock_now());
+    return status;
+}
+
+#define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, open_standing, fixture_close)
 
 int main(void)
 {

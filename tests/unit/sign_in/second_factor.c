@@ -10,15 +10,13 @@ static const struct fixture_user *developer(struct fixture *f)
     return &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
 }
 
-/* The password is right: what comes next. A core may be busy, then it is asked again. */
+/* The password is right: what comes next. */
 static struct sign_in give_password(struct fixture *f, const struct fixture_user *user)
 {
     struct sign_in result;
     enum err err = ERR_UNAVAILABLE;
-    while (err == ERR_UNAVAILABLE) {
-        fixture_begin(f);
-        err = session_sign_in(f->db, user->email, FIXTURE_PASSWORD, &factor_client, &result);
-    }
+    FIXTURE_PATIENTLY(
+        f, err, session_sign_in(f->db, user->email, FIXTURE_PASSWORD, &factor_client, &result));
     assert_int_equal(err, ERR_NONE);
     return result;
 }

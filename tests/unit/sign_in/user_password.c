@@ -30,13 +30,6 @@ static struct fixture_user *developer(struct fixture *f)
     return &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
 }
 
-/* Until a core is free: other tests hash as well. */
-#define PATIENTLY(f, err, call)                                                                    \
-    do {                                                                                           \
-        fixture_begin(f);                                                                          \
-        (err) = (call);                                                                            \
-    } while ((err) == ERR_UNAVAILABLE && !db_has_failed((f)->db))
-
 static enum err setup(struct fixture *f, const char *code, char token[TOKEN_TEXT_LEN],
                       struct problem *problem)
 {
@@ -48,7 +41,7 @@ static enum err setup(struct fixture *f, const char *code, char token[TOKEN_TEXT
         .password = new_password,
     };
     enum err err = ERR_NONE;
-    PATIENTLY(f, err, user_setup(f->db, &input, &client, token, problem));
+    FIXTURE_PATIENTLY(f, err, user_setup(f->db, &input, &client, token, problem));
     return err;
 }
 
@@ -115,7 +108,7 @@ static void set_up_refuses_bad_input_and_keeps_the_code(void **state)
         struct user_setup input = inputs[i];
         input.setup_code = code;
         enum err err = ERR_NONE;
-        PATIENTLY(f, err, user_setup(f->db, &input, &client, token, &problem));
+        FIXTURE_PATIENTLY(f, err, user_setup(f->db, &input, &client, token, &problem));
         assert_int_equal(err, ERR_INVALID);
         assert_string_equal(problem.field, fields[i]);
     }
@@ -162,7 +155,7 @@ static enum err accept(struct fixture *f, const struct user_accept *input,
 {
     enum err err = ERR_NONE;
     struct sign_in result;
-    PATIENTLY(f, err, user_accept(f->db, input, &client, &result, problem));
+    FIXTURE_PATIENTLY(f, err, user_accept(f->db, input, &client, &result, problem));
     memcpy(token, result.token, TOKEN_TEXT_LEN);
     return err;
 }
@@ -190,8 +183,8 @@ static void an_invitation_is_accepted_once(void **state)
     assert_int_equal(session.actor.persona, PERSONA_PRODUCT_MANAGER);
     assert_int_equal(accept(f, &input, token, &problem), ERR_NOT_FOUND);
     enum err err = ERR_NONE;
-    PATIENTLY(f, err,
-              session_sign_in(f->db, "new@northwind.example", new_password, &client, &result));
+    FIXTURE_PATIENTLY(
+        f, err, session_sign_in(f->db, "new@northwind.example", new_password, &client, &result));
     assert_int_equal(err, ERR_NONE);
     assert_int_equal(fixture_count_events(f, "user.invite", "success"), 1);
     assert_int_equal(fixture_count_events(f, "user.accept", "success"), 1);
@@ -333,8 +326,8 @@ static void a_reset_ends_all_sessions_and_begins_one(void **state)
     assert_int_equal(session_find(f->db, token, &session), ERR_NONE);
     assert_string_equal(session.full_name, developer(f)->full_name);
     assert_int_equal(fixture_count_events(f, "user.password_reset", "success"), 1);
-    PATIENTLY(f, err,
-              session_sign_in(f->db, developer(f)->email, FIXTURE_PASSWORD, &client, &result));
+    FIXTURE_PATIENTLY(
+        f, err, session_sign_in(f->db, developer(f)->email, FIXTURE_PASSWORD, &client, &result));
     assert_int_equal(err, ERR_DENIED);
 }
 
@@ -354,17 +347,17 @@ static void the_own_password_changes_with_the_current_one(void **state)
     assert_int_equal(session_find(f->db, old_token, &kept), ERR_NONE);
     session = &kept;
     struct user_password change = {"not the current one", new_password, client};
-    PATIENTLY(f, err, user_change_password(f->db, session, &change, token, &problem));
+    FIXTURE_PATIENTLY(f, err, user_change_password(f->db, session, &change, token, &problem));
     assert_int_equal(err, ERR_DENIED);
     change.current_password = FIXTURE_PASSWORD;
     change.password = "short";
-    PATIENTLY(f, err, user_change_password(f->db, session, &change, token, &problem));
+    FIXTURE_PATIENTLY(f, err, user_change_password(f->db, session, &change, token, &problem));
     assert_int_equal(err, ERR_INVALID);
     assert_string_equal(problem.field, "password");
     fixture_begin(f);
     assert_int_equal(session_find(f->db, old_token, &after), ERR_NONE);
     change.password = new_password;
-    PATIENTLY(f, err, user_change_password(f->db, session, &change, token, &problem));
+    FIXTURE_PATIENTLY(f, err, user_change_password(f->db, session, &change, token, &problem));
     assert_int_equal(err, ERR_NONE);
     fixture_begin(f);
     assert_int_equal(session_find(f->db, old_token, &after), ERR_NOT_FOUND);

@@ -255,11 +255,9 @@ static enum err sign_in(struct fixture *f, const struct fixture_user *user)
 {
     struct sign_in result;
     enum err err = ERR_NONE;
-    do {
-        fixture_forget_attempts(f);
-        fixture_begin(f);
-        err = session_sign_in(f->db, user->email, FIXTURE_PASSWORD, &client, &result);
-    } while (err == ERR_UNAVAILABLE && !db_has_failed(f->db));
+    fixture_forget_attempts(f);
+    FIXTURE_PATIENTLY(f, err,
+                      session_sign_in(f->db, user->email, FIXTURE_PASSWORD, &client, &result));
     return err;
 }
 

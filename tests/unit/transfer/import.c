@@ -368,7 +368,7 @@ static void rights_are_asked_for_each_line(void **state)
     struct uuid id;
     fixture_begin(f);
     assert_int_equal(import_create(f->db, devops, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(import_check(f->db, devops, &id, CLOCK_SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, devops, &id, CLOCK_MINUTE, &import), ERR_NONE);
     assert_int_equal(import.totals[RECORD_PROMPT][IMPORT_REFUSED], 3);
     assert_int_equal(import.totals[RECORD_AGENT][IMPORT_REFUSED], 2); /* they need the prompts */
     struct import_line refused = line_as(f, devops, &id, "desk/style");
@@ -382,7 +382,7 @@ static void rights_are_asked_for_each_line(void **state)
     draft.document = (struct text){other, strlen(other)};
     fixture_begin(f);
     assert_int_equal(import_create(f->db, developer, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(import_check(f->db, developer, &id, CLOCK_SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, developer, &id, CLOCK_MINUTE, &import), ERR_NONE);
     assert_int_equal(import.totals[RECORD_AGENT][IMPORT_REFUSED], 1);
     assert_int_equal(import.totals[RECORD_AGENT][IMPORT_CREATED], 1);
     fixture_begin(f);
@@ -411,11 +411,11 @@ static void agents_and_teams_are_imported_by_who_may_create_them(void **state)
     devops.persona = PERSONA_PLATFORM_ADMIN;
     assert_int_equal(import_list(f->db, &devops, &list), ERR_DENIED);
     assert_int_equal(import_get(f->db, &devops, &id, &import), ERR_DENIED);
-    assert_int_equal(import_check(f->db, &devops, &id, CLOCK_SECOND, &import), ERR_DENIED);
+    assert_int_equal(import_check(f->db, &devops, &id, CLOCK_MINUTE, &import), ERR_DENIED);
     assert_int_equal(start_as(f, &devops, &id, &problem), ERR_DENIED);
     assert_int_equal(import_discard(f->db, &devops, &id), ERR_DENIED);
     devops.persona = PERSONA_DEVOPS_ENGINEER;
-    assert_int_equal(import_check(f->db, &devops, &id, CLOCK_SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, &devops, &id, CLOCK_MINUTE, &import), ERR_NONE);
     assert_int_equal(import_change_count(&import), 2);
     assert_int_equal(start_as(f, &devops, &id, &problem), ERR_NONE);
     assert_int_equal(count_records(f), 2);
@@ -488,7 +488,7 @@ static void assert_travels(struct fixture *f, int count)
     const char *text = bundle_of(f->db, manager(f), &before);
     struct import_draft draft = {"x", {text, strlen(text)}, false};
     assert_int_equal(import_create(f->db, elsewhere, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_MINUTE, &import), ERR_NONE);
     assert_int_equal(import_change_count(&import), count);
     if (import_start(f->db, elsewhere, &id, CLOCK_MINUTE, &import, &problem) != ERR_NONE)
         fail_msg("%s", problem.message);

@@ -155,10 +155,10 @@ static void a_stopped_import_keeps_what_it_has(void **state)
     struct import import;
     struct uuid id = upload_many(f, 450);
     (void)check_all(f, &id);
-    assert_int_equal(import_stop(f->db, manager(f), &id, CLOCK_SECOND, &problem), ERR_CONFLICT);
+    assert_int_equal(import_stop(f->db, manager(f), &id, CLOCK_MINUTE, &problem), ERR_CONFLICT);
     int64_t count = start_once(f, &id).applied_count;
     fixture_begin(f);
-    assert_int_equal(import_stop(f->db, manager(f), &id, CLOCK_SECOND, &problem), ERR_NONE);
+    assert_int_equal(import_stop(f->db, manager(f), &id, CLOCK_MINUTE, &problem), ERR_NONE);
     assert_int_equal(import_get(f->db, manager(f), &id, &import), ERR_NONE);
     assert_int_equal(import.state, IMPORT_DONE);
     assert_int_equal(import_outcome_count(&import, IMPORT_CREATED), count);
@@ -280,13 +280,13 @@ static void the_largest_config_travels(void **state)
         enum err err = import_create(f->db, elsewhere, &upload, &id, &problem);
         if (err != ERR_NONE)
             fail_msg("%s", problem.message);
-        assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_SECOND, &import), ERR_NONE);
+        assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_MINUTE, &import), ERR_NONE);
         assert_int_equal(import_outcome_count(&import, IMPORT_REFUSED), 0);
         if (i > 0) { /* it is there by now, and says the same */
             assert_int_equal(import_outcome_count(&import, IMPORT_UNCHANGED), 1);
             continue;
         }
-        assert_int_equal(import_start(f->db, elsewhere, &id, CLOCK_SECOND, &import, &problem),
+        assert_int_equal(import_start(f->db, elsewhere, &id, CLOCK_MINUTE, &import, &problem),
                          ERR_NONE);
     }
     assert_int_equal(agent_get_by_name(f->db, elsewhere, "Largest", &after), ERR_NONE);

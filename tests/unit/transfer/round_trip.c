@@ -224,7 +224,7 @@ static void assert_travels(struct fixture *f)
     assert_int_equal(import_create(f->db, elsewhere, &draft, &id, &problem), ERR_NONE);
     while (import.state == IMPORT_CHECKING) {
         fixture_begin(f);
-        assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_SECOND, &import), ERR_NONE);
+        assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_MINUTE, &import), ERR_NONE);
     }
     struct import_line_filter filter = {id, IMPORT_REFUSED, 0, NULL};
     struct import_line_list list;

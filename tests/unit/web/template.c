@@ -10,6 +10,7 @@
 
 #include "base/budget.h"
 #include "base/clock.h"
+#include "times.h"
 #include "web/template.h"
 
 #define HEAD "{{%AUTOESCAPE context=\"HTML\"}}\n"
@@ -308,9 +309,9 @@ static void a_long_list_ends_when_the_time_is_over(void **state)
         view_text(view_add(view, "ROW"), "NAME", "a & b");
     struct buf out;
     buf_init(&out, arena);
-    int64_t began = clock_monotonic();
+    int64_t began = times_used();
     assert_int_equal(budget_run(&budget, render_rows, &out), BUDGET_OUT_OF_TIME);
-    assert_true(clock_monotonic() - began < BUDGET_US + LATE_US);
+    assert_true(times_used() - began < BUDGET_US + LATE_US);
     size_t early = out.len;
     buf_init(&out, arena);
     template_render("a.tpl", view, &out);
