@@ -44,8 +44,8 @@ static enum err check_templates(const char *dir)
         log_line("error", "template.missing",
                  (const struct log_field[]){
                      {"file", path},
-                     {"do", "install this version's templates whole, or set ROSTRUM_TEMPLATES to "
-                            "their folder"}},
+                     {"do", "install this version's templates whole, or name their folder: "
+                            "templates in /etc/rostrum.conf"}},
                  2);
         return ERR_NOT_FOUND;
     }
@@ -107,7 +107,7 @@ static enum err check_origins(const char *origins)
         return ERR_NONE;
     log_line("error", "settings.origins",
              (const struct log_field[]){
-                 {"problem", "ROSTRUM_API_ORIGINS must be origins such as https://app.example.org, "
+                 {"problem", "api-origins must be origins such as https://app.example.org, "
                              "apart from each other by spaces"}},
              1);
     return ERR_INVALID;

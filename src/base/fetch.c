@@ -26,14 +26,14 @@ const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
     [FETCH_DONE] = "it answered",
     [FETCH_ADDRESS] = "this is not an https address",
     [FETCH_PRIVATE] = "its host is on a network that is not public; whoever runs this installation "
-                      "can list it in ROSTRUM_SSO_HOSTS",
+                      "can list it in sso-hosts",
     [FETCH_UNKNOWN] = "its host was not found",
     [FETCH_UNREACHABLE] = "no connection could be made",
     [FETCH_TLS] = "its certificate is not valid for this host",
     [FETCH_ISSUER] = "its certificate comes from no authority that is trusted here; whoever runs "
-                     "this installation can name a file of others in ROSTRUM_CA_FILE",
+                     "this installation can name a file of others as ca-file",
     [FETCH_DATE] = "its certificate has expired, or is not valid yet",
-    [FETCH_CA] = "the file that ROSTRUM_CA_FILE names can't be read",
+    [FETCH_CA] = "the file that ca-file names can't be read",
     [FETCH_SLOW] = "it did not answer in time",
     [FETCH_LARGE] = "its answer is larger than 1 MiB",
 };

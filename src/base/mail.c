@@ -39,7 +39,7 @@ static enum err read_timeout(struct mail_settings *settings, const char **proble
     const char *text = setting_get(SETTING_SMTP_TIMEOUT_S);
     int64_t seconds = 0;
     if (number_parse(NUMBER_MAIL_TIMEOUT, text, &seconds) != ERR_NONE)
-        return refuse(problem, "ROSTRUM_SMTP_TIMEOUT_S must be from 1 to 60.");
+        return refuse(problem, "smtp-timeout-s must be from 1 to 60.");
     settings->timeout_s = (long)seconds;
     return ERR_NONE;
 }
@@ -53,10 +53,9 @@ static enum err read_url(struct arena *arena, const char *url, struct mail_setti
     settings->is_plain = strcmp(url + len, "?starttls=no") == 0;
     bool is_smtps = text_starts_with(url, "smtps://");
     if ((!is_smtps && !text_starts_with(url, "smtp://")) || strchr(settings->url, '@') != NULL)
-        return refuse(problem, "ROSTRUM_SMTP_URL must be smtp://HOST:PORT or smtps://HOST:PORT.");
+        return refuse(problem, "smtp-url must be smtp://HOST:PORT or smtps://HOST:PORT.");
     if (url[len] != '\0' && (!settings->is_plain || is_smtps))
-        return refuse(problem,
-                      "After its address ROSTRUM_SMTP_URL may say ?starttls=no, nothing else.");
+        return refuse(problem, "After its address smtp-url may say ?starttls=no, nothing else.");
     return ERR_NONE;
 }
 
@@ -72,10 +71,10 @@ enum err mail_settings_read(struct arena *arena, struct mail_settings *settings,
         return ERR_NOT_FOUND;
     enum err err = read_url(arena, url, settings, problem);
     if (err == ERR_NONE && strchr(settings->sender, '@') == NULL)
-        err = refuse(problem, "ROSTRUM_MAIL_FROM must be the address that mail comes from.");
+        err = refuse(problem, "mail-from must be the address that mail comes from.");
     if (err == ERR_NONE && settings->is_plain && settings->user[0] != '\0')
         err = refuse(problem, "A password is never sent without TLS: take ?starttls=no from "
-                              "ROSTRUM_SMTP_URL, or ROSTRUM_SMTP_USER away.");
+                              "smtp-url, or smtp-user away.");
     if (err == ERR_NONE)
         err = read_timeout(settings, problem);
     return err == ERR_NONE ? read_password(arena, settings, problem) : err;

@@ -10,7 +10,7 @@
 <dt>Changes</dt><dd>A changed record needs <code>If-Match</code> with its <code>ETag</code>: 428 without, 412 if someone was faster. <code>If-None-Match</code> spares what the program has already: 304.</dd>
 <dt>What was served</dt><dd>An answer with the content of a version says which: <code>Rostrum-Version</code>, <code>Rostrum-Label</code> if it was asked for by label, <code>Rostrum-Content-SHA256</code> of the body. It may be used for 10 seconds (<code>max-age</code>).</dd>
 <dt>Once</dt><dd><code>Idempotency-Key</code> makes it safe to send a change again: within a day it is made once.</dd>
-<dt>Browsers</dt><dd>Programs and servers may ask. A page in a browser may if the operator named its origin (<code>ROSTRUM_API_ORIGINS</code>); it needs a token too.</dd>
+<dt>Browsers</dt><dd>Programs and servers may ask. A page in a browser may if the operator named its origin (<code>api-origins</code>); it needs a token too.</dd>
 <dt>Limits</dt><dd><code>RateLimit</code> says how many requests are left; 429 and 503 say in <code>Retry-After</code> when to go on.</dd>
 <dt>Description</dt><dd>The same as OpenAPI 3.1: <a href="/api/v1/openapi.json">{{PUBLIC_URL}}/api/v1/openapi.json</a></dd>
 </dl>

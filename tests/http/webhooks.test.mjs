@@ -249,7 +249,7 @@ test('webhooks: over TLS, to whom an authority of the operator knows by this nam
     assert.ok(await waitFor(async () => / Delivered 204 /.test((await deliveries(made, good.page)).join()), 4000, 200));
     await remove(made, good.page);
     for (const [receiver, reason] of [[misnamed, /Its certificate is not valid for this host/],
-        [stranger, /Its certificate comes from no authority that is trusted here.*ROSTRUM_CA_FILE/]]) {
+        [stranger, /Its certificate comes from no authority that is trusted here.*ca-file/]]) {
         const { page } = await add(made, '', at(receiver));
         await sendTest(made, page);
         assert.ok(await waitFor(async () => reason.test((await deliveries(made, page)).join()), 6000, 200),

@@ -141,8 +141,8 @@ static enum err read_settings(struct arena *arena, struct work *work)
     const char *problem = NULL;
     enum err err = mail_settings_read(arena, &work->settings, &problem);
     if (err == ERR_NOT_FOUND)
-        command_say("no mail server is set: ROSTRUM_SMTP_URL says where it is. Until then links "
-                    "are handed over by administrators.");
+        command_say("no mail server is set: smtp-url and mail-from in /etc/rostrum.conf say where "
+                    "it is. Until then links are handed over by administrators.");
     else if (err != ERR_NONE)
         command_say("%s", problem);
     return err == ERR_NONE ? template_open(setting_get(SETTING_TEMPLATES)) : err;

@@ -54,7 +54,7 @@ static enum err refuse_ring(const char *why, const char *kid)
                  {"reason", why},
                  {"kid", kid},
                  {"do", "this key ring does not belong to this database: say where the right one "
-                        "is with ROSTRUM_KEY_RING or --key-ring"}},
+                        "is, with key-ring in /etc/rostrum.conf or with --key-ring"}},
              3);
     return ERR_DENIED;
 }

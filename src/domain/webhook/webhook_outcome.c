@@ -26,14 +26,14 @@ static const struct {
 } texts[] = {
     {"address", "The address is not https, and its host is not listed."},
     {"private", "Its host is on a network that is not public. Whoever runs this installation can "
-                "list it in ROSTRUM_WEBHOOK_HOSTS."},
+                "list it in webhook-hosts."},
     {"unknown", "Its host was not found."},
     {"unreachable", "No connection could be made."},
     {"tls", "Its certificate is not valid for this host."},
     {"issuer", "Its certificate comes from no authority that is trusted here. Whoever runs this "
-               "installation can name a file of others in ROSTRUM_CA_FILE."},
+               "installation can name a file of others as ca-file."},
     {"date", "Its certificate has expired, or is not valid yet."},
-    {"ca", "The file that ROSTRUM_CA_FILE names can't be read. Whoever runs this installation can "
+    {"ca", "The file that ca-file names can't be read. Whoever runs this installation can "
            "mend that."},
     {"slow", "It did not answer within 10 seconds."},
     {WEBHOOK_LOST, "The sender ended while it was sending."},

@@ -212,7 +212,7 @@ static void settings_of_mail_that_are_wrong(void **state)
     struct fixture *f = *state;
     char text[PATH_LEN];
     (void)setenv("ROSTRUM_SMTP_URL", "smtp://mail.example.org:587", 1);
-    assert_failed("", "mail", "ROSTRUM_MAIL_FROM must be the address");
+    assert_failed("", "mail", "mail-from must be the address");
     (void)setenv("ROSTRUM_MAIL_FROM", "rostrum@example.org", 1);
     assert_fine();
     assert_state("mail", "ok", "smtp://mail.example.org:587");
