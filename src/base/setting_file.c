@@ -131,7 +131,11 @@ static enum err take_text(size_t len, char *problem)
 
 static enum err fail(const char *path, const char *reason, char *problem)
 {
-    (void)snprintf(problem, SETTING_PROBLEM_LEN, "%.200s: %s", path, reason);
+    bool is_closed = errno == EACCES;
+    (void)snprintf(problem, SETTING_PROBLEM_LEN, "%.200s: %s%s", path, reason,
+                   is_closed ? "; it is for root and the user of the workers, as in \"runuser -u "
+                               "rostrum -- rostrum ...\""
+                             : "");
     return ERR_UNAVAILABLE;
 }
 

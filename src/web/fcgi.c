@@ -29,6 +29,7 @@ enum {
     SLOW_WAIT_MS = 30000,  /* that long a reader is waited for in all, and longer */
     SLOW_RATE = 32,        /* only if it took so many bytes a ms on average: 256 kbit/s */
     PIECE_ARENA = 1 << 20, /* for the headers of the records of a piece */
+    FIRST_BYTE_MS = 10000, /* after a connection; a busy server may be late */
 };
 
 static const struct {
@@ -111,8 +112,9 @@ void fcgi_open(void)
         die("SIGPIPE cannot be ignored: %s", strerror(errno));
     if (is_cgi)
         return;
-    if (FCGX_InitRequest(&connection, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
-        die("libfcgi does not take the socket");
+    /* It gets connections, and no socket: the pieces of a bad request end with it. */
+    if (FCGX_InitRequest(&connection, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+        die("libfcgi does not start");
     limit_wait();
     catch_signals();
 }
@@ -208,8 +210,37 @@ bool fcgi_is_quiet(int wait_ms)
     return is_cgi || poll(&fd, 1, wait_ms) == 0;
 }
 
+static int accept_connection(void)
+{
+    int fd;
+    do
+        fd = accept4(LISTEN_FD, NULL, NULL, SOCK_CLOEXEC);
+    while (fd < 0 && errno == EINTR && !is_stopping);
+    return fd;
+}
+
+/* Whoever connected is answered, also when it is time to go before the first byte came: libfcgi,
+ * were it to accept itself, would wait for that with select(2), and drop the connection when a
+ * signal ends the wait. False: nothing came, or no whole request. */
+static bool take(int fd)
+{
+    struct pollfd first = {.fd = fd, .events = POLLIN};
+    int count;
+    do
+        count = poll(&first, 1, FIRST_BYTE_MS);
+    while (count < 0 && errno == EINTR);
+    if (count <= 0) {
+        (void)close(fd);
+        return false;
+    }
+    connection.ipcFd = fd;
+    connection.keepConnection = 1; /* FCGX_Accept_r ends what was before, and closes it otherwise */
+    return FCGX_Accept_r(&connection) == 0;
+}
+
 enum fcgi_event fcgi_next(struct arena *arena, struct request_input *input)
 {
+    bool is_taken = false;
     if (is_cgi) {
         if (is_cgi_served)
             return FCGI_END;
@@ -217,17 +248,18 @@ enum fcgi_event fcgi_next(struct arena *arena, struct request_input *input)
         fill(arena, input);
         return FCGI_REQUEST;
     }
-    int result = -EINTR;
-    while (result == -EINTR && !is_stopping)
-        result = FCGX_Accept_r(&connection);
-    if (result == -EAGAIN && !is_stopping)
-        return FCGI_IDLE;
-    if (result != 0) {
-        if (!is_stopping)
-            log_line("error", "accept", (const struct log_field[]){{"reason", strerror(-result)}},
-                     1);
-        return FCGI_END;
-    }
+    do {
+        int fd = accept_connection();
+        if (fd < 0 && errno == EAGAIN && !is_stopping)
+            return FCGI_IDLE;
+        if (fd < 0) {
+            if (!is_stopping)
+                log_line("error", "accept", (const struct log_field[]){{"reason", strerror(errno)}},
+                         1);
+            return FCGI_END;
+        }
+        is_taken = take(fd);
+    } while (!is_taken);
     fill(arena, input);
     return FCGI_REQUEST;
 }

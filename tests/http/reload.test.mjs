@@ -2,11 +2,39 @@
 // with systemd, which holds the sockets.
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import net from 'node:net';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { setUp } from './people.mjs';
 import { isAlive, processTree, startServer } from './server.mjs';
 import { waitFor } from './wait.mjs';
+
+/** A record of FastCGI for request 1 (specification, section 3.3). */
+function record(type, content) {
+    return Buffer.concat([Buffer.from([1, type, 0, 1, content.length >> 8, content.length & 255, 0, 0]), content]);
+}
+
+/** A whole request for an address, as a web server sends it. */
+function fastcgiRequest(uri) {
+    const pairs = Object.entries({ REQUEST_METHOD: 'GET', REQUEST_URI: uri });
+    const params = pairs.map(([name, value]) => Buffer.from([name.length, value.length, ...Buffer.from(name + value)]));
+    const nothing = Buffer.alloc(0);
+    const begin = Buffer.from([0, 1, 0, 0, 0, 0, 0, 0]); // a responder, which closes the connection
+    return Buffer.concat([record(1, begin), record(4, Buffer.concat(params)), record(4, nothing), record(5, nothing)]);
+}
+
+/** A connection to the socket of a pool; said() is what came over it until it was closed. */
+async function connect(path) {
+    const socket = net.connect(path);
+    let text = '';
+    socket.setEncoding('latin1').on('data', (piece) => (text += piece));
+    const said = new Promise((resolve) => {
+        socket.on('close', () => resolve(text));
+        socket.on('error', (error) => (text += error.code));
+    });
+    await new Promise((resolve) => socket.on('connect', resolve));
+    return { socket, said };
+}
 
 const CLIENTS = 8;
 const LEAST = 1000;
@@ -58,6 +86,37 @@ test('reload: workers and nginx are replaced under load, and no request fails', 
         assert.deepEqual(bad, []);
         assert.ok(count() >= LEAST);
         assert.equal((await new Browser(server).get('/readyz')).text, 'ready\n');
+    } finally {
+        await server.stop();
+    }
+});
+
+test('reload: who connected before a worker was told to end is answered, however late the request comes', async () => {
+    const server = await startServer();
+    try {
+        const before = server.workerPids();
+        const all = await Promise.all(Array.from({ length: 4 }, () => connect(`${server.dataDir}/run/fast.sock`)));
+        await new Promise((resolve) => setTimeout(resolve, 300)); // for workers to take them
+        for (const { pid } of processTree(server.pid).filter((one) => one.name === 'multiwatch'))
+            process.kill(pid, 'SIGUSR2');
+        await new Promise((resolve) => setTimeout(resolve, 2500)); // libfcgi gives a client two seconds
+        for (const { socket } of all) socket.write(fastcgiRequest('/healthz'));
+        for (const { said } of all) assert.match(await said, /Status: 200/);
+        const isNew = () => before.every((pid) => !isAlive(pid)) && server.workerPids().length >= before.length;
+        assert.ok(await waitFor(isNew, 20_000), 'every worker is a new one');
+    } finally {
+        await server.stop();
+    }
+});
+
+test('reload: connections without a request hold no worker for long', async () => {
+    const server = await startServer();
+    try {
+        const socket = `${server.dataDir}/run/fast.sock`;
+        const silent = await Promise.all(server.workerPids().map(() => connect(socket)));
+        silent[0].socket.end('no request');
+        assert.equal((await new Browser(server).get('/readyz')).text, 'ready\n');
+        for (const { said } of silent) assert.equal(await said, '');
     } finally {
         await server.stop();
     }

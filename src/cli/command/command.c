@@ -1,8 +1,11 @@
 #include "cli/command/command.h"
 
 #include <ctype.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/setting.h"
 #include "data/agent/agent_provider.h"
@@ -105,15 +108,31 @@ const char *command_database_file(const char *database_url)
     return text_starts_with(database_url, scheme) ? database_url + strlen(scheme) : NULL;
 }
 
+const char *command_owner(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0 || status.st_uid == geteuid() || status.st_uid == 0)
+        return NULL;
+    const struct passwd *owner = getpwuid(status.st_uid);
+    return owner == NULL ? NULL : owner->pw_name;
+}
+
 void command_explain_keyring(enum err err, const char *path)
 {
+    const char *owner = err == ERR_DENIED ? command_owner(path) : NULL;
+    if (owner != NULL) {
+        command_say("the key ring %s is for the user %s alone: run this as that user, "
+                    "\"runuser -u %s -- rostrum ...\".",
+                    path, owner, owner);
+        return;
+    }
     if (err == ERR_NOT_FOUND)
         command_say("there is no key ring at %s. Say where it is with --key-ring, or run "
                     "\"rostrum init\" first if this is a new installation.",
                     path);
     else if (err == ERR_DENIED)
-        command_say("the key ring %s must belong to the user who runs this, and nobody else may "
-                    "read it: chown it to that user, then \"chmod 600\" it.",
+        command_say("the key ring %s must belong to the user of the workers, who runs this, and "
+                    "nobody else may read it: chown it to that user, then \"chmod 600\" it.",
                     path);
     else if (err == ERR_INVALID)
         command_say("the key ring %s is damaged. Bring it back from your backup.", path);

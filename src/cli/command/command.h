@@ -115,6 +115,10 @@ const char *command_database_file(const char *database_url) NONNULL;
 /* Tells the person why a key ring could not be opened. */
 void command_explain_keyring(enum err err, const char *path) NONNULL;
 
+/* The user whom a file belongs to, if that is neither root nor who runs this: the one to run it as.
+ * Else NULL. Until the next call. */
+const char *command_owner(const char *path) NONNULL;
+
 /* Prints a document and a line break on standard output, and gives it back. ERR_UNAVAILABLE if that
  * can't be done. */
 MUST_USE enum err command_print_json(json_t *document);

@@ -105,12 +105,58 @@ static void put_head(const char *title, const char *section, const char *name, c
     (void)printf(".SH NAME\n%s \\- %s\n", name, what);
 }
 
-static void put_files(void)
+/* What an operator looks for, and where it is or what to do. */
+struct entry {
+    const char *title, *text;
+};
+
+static const struct entry files[] = {
+    {SETTING_FILE, "The settings: rostrum.conf(5). The variable " SETTING_FILE_VAR
+                   " or the option --" SETTING_FILE_OPTION " names another file."},
+    {"/etc/rostrum-owner.env",
+     "In PostgreSQL, for upgrades of the package: ROSTRUM_DATABASE= and the address of the role "
+     "that owns the database. For root alone."},
+    {"/etc/rostrum-retention.env",
+     "In PostgreSQL, for rostrum-retention.service: ROSTRUM_DATABASE= and the address of the role "
+     "that may delete events, a member of rostrum_retention. For root alone."},
+    {"/var/lib/rostrum", "The key ring, erasures.jsonl, the folder checkpoints, and the database "
+                         "where it is SQLite."},
+    {"/var/backups/rostrum", "The backups of rostrum-backup.timer. The key ring is in none of "
+                             "them."},
+    {"/usr/share/rostrum/etc", "What units and sites take in, drop-ins for a network, the "
+                               "dashboard and the rules for alerts."},
+    {"/usr/share/doc/rostrum", "The README and what it refers to."},
+};
+
+static const struct entry troubles[] = {
+    {"Nobody is served",
+     "rostrum check says what to do. \"systemctl status rostrum.target 'rostrum@*'\" says what "
+     "runs, and \"journalctl -p warning -u 'rostrum*'\" or \"journalctl -u 'rostrum*' -g "
+     "REQUEST-ID\" why not; nginx has /var/log/nginx/rostrum.log."},
+    {"Nobody can sign in",
+     "rostrum user list shows who there is. rostrum user link makes a link for a person, and "
+     "rostrum user recover lets the last superuser back in. Where single sign-on is broken: "
+     "rostrum organization sso-off."},
+    {"The disk is full", "Free some room; the workers go on by themselves. Deleting records needs "
+                         "room as well. rostrum check says how much is left."},
+    {"An upgrade stopped", "The database is as it was. Do what the lines say, then \"dpkg "
+                           "--configure rostrum\"; or install the version before again."},
+    {"The database is lost", "\"systemctl stop rostrum.target rostrum-mail rostrum-webhooks "
+                             "'rostrum-*.timer'\", move what is left of it away, rostrum restore, "
+                             "and start them again."},
+    {"The key ring is lost", "Bring its copy back, for the user rostrum alone. Without any the "
+                             "data can't be read."},
+};
+
+static void put_entries(const char *section, const struct entry *entries, size_t count)
 {
-    (void)puts(".SH FILES\n.TP\n\\fI" SETTING_FILE "\\fR");
-    put_paragraph("The settings: \\fBrostrum.conf\\fR(5). "
-                  "The variable " SETTING_FILE_VAR " or the option \\-\\-" SETTING_FILE_OPTION
-                  " names another file.");
+    (void)printf(".SH %s\n", section);
+    for (size_t i = 0; i < count; i++) {
+        (void)fputs(".TP\n\\fI", stdout);
+        put(entries[i].title);
+        (void)puts("\\fR");
+        put_sentence(entries[i].text);
+    }
 }
 
 static void put_command_page(const struct command_options *options)
@@ -123,6 +169,8 @@ static void put_command_page(const struct command_options *options)
         "does on its server what is done there: as the user of the workers, with the same "
         "settings. Messages go to standard error, and what a program would read to standard "
         "output.");
+    (void)puts(".PP\nWhere the package of Debian is installed, root runs it so:\n.PP\n.RS\n"
+               "runuser \\-u rostrum \\-\\- rostrum check\n.RE");
     (void)puts(".SH COMMANDS");
     for (int i = 0; options->all[i] != NULL; i++)
         put_subcommand(options->all[i]);
@@ -135,7 +183,8 @@ static void put_command_page(const struct command_options *options)
         put_sentence(command_exits[i]);
     }
     (void)puts(".SH ENVIRONMENT\nEach setting has a variable: \\fBrostrum.conf\\fR(5) lists them.");
-    put_files();
+    put_entries("WHEN SOMETHING IS WRONG", troubles, COUNT_OF(troubles));
+    put_entries("FILES", files, COUNT_OF(files));
     (void)puts(".SH SEE ALSO\n\\fBrostrum.conf\\fR(5)");
 }
 
@@ -173,7 +222,7 @@ static void put_file_page(void)
     (void)puts(".SH SETTINGS");
     for (int id = 0; id < SETTING_COUNT; id++)
         put_setting(&setting_table[id]);
-    put_files();
+    put_entries("FILES", files, 1);
     (void)puts(".SH EXAMPLE\n.EX\ndatabase = sqlite:/var/lib/rostrum/rostrum.db\nkey\\-ring = "
                "/var/lib/rostrum/key\\-ring\npublic\\-url = https://rostrum.example.org\n.EE\n"
                ".SH SEE ALSO\n\\fBrostrum\\fR(1)");

@@ -60,7 +60,12 @@ static void check_variables(struct findings *findings)
 static bool check_keyring(struct findings *findings, const char *path, struct keyring **keyring)
 {
     enum err err = keyring_open(path, keyring);
-    if (err == ERR_NONE)
+    const char *owner = err == ERR_DENIED ? command_owner(path) : NULL;
+    if (owner != NULL)
+        finding_add(findings, FINDING_FAILED, "key ring",
+                    "run this as that user, \"runuser -u USER -- rostrum check\"",
+                    "%s is for the user %s alone", path, owner);
+    else if (err == ERR_NONE)
         finding_add(findings, FINDING_OK, "key ring", NULL, "%s, active key %s", path,
                     keyring_active(*keyring));
     else if (err == ERR_NOT_FOUND)

@@ -2,8 +2,16 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { TEXT_LEN = 1024 };
+
+/* Of a sentence whose full stop is to become a colon. */
+static size_t clause_len(const char *text)
+{
+    size_t len = strlen(text);
+    return len > 0 && text[len - 1] == '.' ? len - 1 : len;
+}
 
 void finding_add(struct findings *findings, enum finding_state state, const char *name,
                  const char *remedy, const char *format, ...)
@@ -24,5 +32,6 @@ void finding_add(struct findings *findings, enum finding_state state, const char
     else if (state == FINDING_OK || remedy == NULL)
         (void)printf("%s  %-14s %s\n", marks[state], name, text);
     else
-        (void)printf("%s  %-14s %s: %s\n", marks[state], name, text, remedy);
+        (void)printf("%s  %-14s %.*s: %s\n", marks[state], name, (int)clause_len(text), text,
+                     remedy);
 }
