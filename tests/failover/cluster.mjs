@@ -27,6 +27,8 @@ export const patroniTimes = ['ttl', 'loop_wait', 'retry_timeout']
 
 const [, superuserPassword] = sourceOf('patroni.yml').match(/superuser:\s+username: rostrum_admin\s+password: (\S+)/);
 
+const psqlEnv = { ...process.env, PGPASSWORD: superuserPassword, PGCONNECT_TIMEOUT: '2' };
+
 const [, again] = sourceOf('patroni-again.service').match(/^ExecStart=\/bin\/sh -c '(.*)'$/m);
 
 class Database extends Machine {
@@ -52,6 +54,16 @@ class Database extends Machine {
         this.start('again', ['sh', '-c', again.replace(dataFolder, `${this.folder}/data`)], { user: 'postgres' });
     }
 
+    /** Whom it follows, as it is written and as it is. */
+    tell() {
+        const told = execFileSync('sh', ['-c',
+            `grep ^primary_conninfo '${this.folder}/data/postgresql.conf';
+            timeout 5 psql -h ${this.address} -U rostrum_admin -d postgres -AtX -c 'SHOW primary_conninfo' \
+                -c 'SELECT pg_is_in_recovery(), pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()' \
+                -c 'SELECT * FROM pg_stat_wal_receiver'; true`], { env: psqlEnv, encoding: 'utf8' });
+        return told.trim().replaceAll('\n', '; ');
+    }
+
     /** Made anew from the primary. */
     reinit() {
         this.run(['patronictl', '-c', this.config, 'reinit', 'rostrum', this.name, '--force']);
@@ -72,7 +84,6 @@ function ask(address, path) {
     });
 }
 
-const psqlEnv = { ...process.env, PGPASSWORD: superuserPassword, PGCONNECT_TIMEOUT: '2' };
 const psqlWords = (primary, statement) =>
     ['-h', primary.address, '-U', 'rostrum_admin', '-d', 'postgres', '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', statement];
 

@@ -103,7 +103,7 @@ async function rejoin({ cluster, stranded }, victim, kind) {
     const began = performance.now();
     if (await cluster.whole(REJOIN_LIMIT_MS)) return performance.now() - began;
     stranded.push(`${kind}: ${victim.name} did not come back: ${JSON.stringify(cluster.seen)}`);
-    console.log(`# ${stranded.at(-1)}`);
+    console.log(`# ${stranded.at(-1)}: ${victim.tell()}`);
     victim.keepLog('patroni', stranded.length);
     victim.reinit();
     if (!(await cluster.whole())) throw new Error(`the cluster is not whole: ${JSON.stringify(cluster.seen)}`);
