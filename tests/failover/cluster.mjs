@@ -2,11 +2,11 @@
 import { execFile, execFileSync } from 'node:child_process';
 import http from 'node:http';
 import { promisify } from 'node:util';
-import { waitFor } from '../http/server.mjs';
+import { sourceDir, waitFor } from '../http/server.mjs';
 import { clusterFile, hubAddress, Machine, sourceOf } from './machines.mjs';
 
 const START_LIMIT_MS = 120_000;
-const dataFolder = '/var/lib/postgresql/15/rostrum';
+const binaries = execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim();
 
 const etcdAddresses = [hubAddress, '10.77.0.11', '10.77.0.12'];
 const databases = ['db1', 'db2', 'db3'].map((name, i) => ({ name, number: i + 1, address: `10.77.0.${21 + i}` }));
@@ -29,8 +29,6 @@ const [, superuserPassword] = sourceOf('patroni.yml').match(/superuser:\s+userna
 
 const psqlEnv = { ...process.env, PGPASSWORD: superuserPassword, PGCONNECT_TIMEOUT: '2' };
 
-const [, again] = sourceOf('patroni-again.service').match(/^ExecStart=\/bin\/sh -c '(.*)'$/m);
-
 class Database extends Machine {
     constructor({ name, number, address }) {
         super(name, address);
@@ -38,9 +36,9 @@ class Database extends Machine {
             'name: db1': `name: ${name}`,
             '10.77.0.21:': `${address}:`,
             '127.0.0.1:8021': `127.0.0.1:802${number}`,
-            [dataFolder]: `${this.folder}/data`,
+            '/var/lib/postgresql/15/rostrum': `${this.folder}/data`,
             '/var/lib/postgresql/.pgpass-patroni': `${this.folder}/pgpass`,
-            '/usr/lib/postgresql/15/bin': execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim(),
+            '/usr/lib/postgresql/15/bin': binaries,
             '/var/run/postgresql': this.folder,
         });
         this.questions = clusterFile('haproxy-database.cfg', `${this.folder}/haproxy.cfg`);
@@ -51,7 +49,8 @@ class Database extends Machine {
     up() {
         this.start('haproxy', ['haproxy', '-db', '-f', this.questions]);
         this.start('patroni', ['patroni', this.config], { user: 'postgres' });
-        this.start('again', ['sh', '-c', again.replace(dataFolder, `${this.folder}/data`)], { user: 'postgres' });
+        const again = [`${sourceDir}/etc/cluster/patroni-again`, this.config, `${this.folder}/data`, binaries];
+        this.start('again', again, { user: 'postgres' });
     }
 
     /** Whom it follows, as it is written and as it is. */

@@ -5,7 +5,7 @@ import { Browser, decodeHtml } from '../http/client.mjs';
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const AGAIN_MS = 150;
-const LOST_WITHIN_MS = 60;
+const LOST_WITHIN_MS = 30;
 const LAST_MS = 60_000;
 const PER_RECORD = 40;
 const passing = [502, 503, 504];
@@ -103,9 +103,10 @@ function programOf(secret) {
     };
 }
 
-/** Who sends a form to a node that is killed meanwhile, and the same once more to the other.
- * unheard: how many got no answer; early: how many of these had been carried out all the same. */
+/** Who sends a form to a node that is killed meanwhile, and the same once more to the other. forms: their
+ * texts; unheard: how many got no answer; early: how many of these had been carried out all the same. */
 export class Again extends Writer {
+    forms = [];
     unheard = 0;
     early = 0;
 
@@ -136,6 +137,7 @@ export class Again extends Writer {
             }
             const { page: last, sent } = await this.insist(send);
             this.note(act, { page: last, sent: sent + 1 }, 303);
+            this.forms.push(text);
         };
     }
 }

@@ -81,12 +81,20 @@ export class Machine {
         return ip('netns', 'pids', this.space).split('\n').filter(Boolean).map(Number);
     }
 
-    /** Twice: something may have been started meanwhile. */
-    kill() {
-        signal(this.pids(), 'SIGKILL');
-        signal(this.pids(), 'SIGKILL');
+    /** What kills all that runs now at a blow, and then what was started meanwhile. */
+    aim() {
+        const pids = this.pids();
+        return () => {
+            signal(pids, 'SIGKILL');
+            signal(this.pids(), 'SIGKILL');
+        };
     }
 
+    kill() {
+        this.aim()();
+    }
+
+    /** Twice: something may have been started meanwhile. */
     freeze() {
         signal(this.pids(), 'SIGSTOP');
         signal(this.pids(), 'SIGSTOP');
