@@ -71,6 +71,9 @@ export class Node extends Machine {
     }
 }
 
+const places = (to) =>
+    `location / { proxy_pass ${to}; } location ~ ^/(import|export) { proxy_pass ${to}; proxy_read_timeout 1m; }`;
+
 /** The nginx that people ask: 8080 either node, 8081 the first, 8082 the second. */
 export const front = (home, nodes) => `
 daemon off;
@@ -86,12 +89,7 @@ http {
     uwsgi_temp_path ${home}/uwsgi;
     scgi_temp_path ${home}/scgi;
     ${sourceOf('nginx-front.conf')}
-    server { listen ${hubAddress}:8080; listen 127.0.0.1:8080; location / { proxy_pass http://rostrum_nodes; } }
-${nodes
-    .map(
-        (one) =>
-            `    server { listen 127.0.0.1:${8080 + one.number}; location / { proxy_pass http://${one.address}:8080; } }`,
-    )
-    .join('\n')}
+    server { listen ${hubAddress}:8080; listen 127.0.0.1:8080; ${places('http://rostrum_nodes')} }
+${nodes.map((one) => `    server { listen 127.0.0.1:${8080 + one.number}; ${places(`http://${one.address}:8080`)} }`).join('\n')}
 }
 `;
