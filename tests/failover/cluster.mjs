@@ -1,97 +1,72 @@
-// PostgreSQL under Patroni, and etcd: the configuration is that of docs/scale.md.
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
+// PostgreSQL under Patroni, and etcd, as etc/cluster configures them.
+import { execFile, execFileSync } from 'node:child_process';
 import http from 'node:http';
+import { promisify } from 'node:util';
+import { sourceDir } from '../http/server.mjs';
 import { happens } from '../http/wait.mjs';
-import { hubAddress, Machine } from './machines.mjs';
+import { clusterFile, hubAddress, Machine, sourceOf } from './machines.mjs';
 
 const START_LIMIT_MS = 120_000;
+const binaries = execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim();
 
-export const etcdAddresses = [hubAddress, '10.77.0.11', '10.77.0.12'];
-export const databases = ['db1', 'db2', 'db3'].map((name, i) => ({ name, address: `10.77.0.${21 + i}` }));
+const etcdAddresses = [hubAddress, '10.77.0.11', '10.77.0.12'];
+const databases = ['db1', 'db2', 'db3'].map((name, i) => ({ name, number: i + 1, address: `10.77.0.${21 + i}` }));
 
-/** The words of an etcd member; the first lives in the hub, the others on the application nodes. */
-export function etcdCommand(number, home) {
-    const address = etcdAddresses[number];
-    const all = etcdAddresses.map((one, i) => `etcd${i}=http://${one}:2380`).join(',');
-    return [
-        'etcd', '--name', `etcd${number}`, '--data-dir', `${home}/etcd`,
-        '--listen-client-urls', `http://${address}:2379`, '--advertise-client-urls', `http://${address}:2379`,
-        '--listen-peer-urls', `http://${address}:2380`, '--initial-advertise-peer-urls', `http://${address}:2380`,
-        '--initial-cluster', all, '--initial-cluster-token', 'rostrum',
-        '--heartbeat-interval', '100', '--election-timeout', '1000', '--log-level', 'error', '--enable-v2',
-    ];
+/** The environment of an etcd member; the first lives in the hub, the others on the application nodes. */
+export function etcdSettings(number, home) {
+    const lines = sourceOf('etcd.env').matchAll(/^([A-Z_0-9]+)=(.*)$/gm);
+    const settings = Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
+    for (const name of Object.keys(settings))
+        if (name.endsWith('_URLS')) settings[name] = settings[name].replace(etcdAddresses[0], etcdAddresses[number]);
+    return { ...settings, ETCD_NAME: `etcd${number}`, ETCD_DATA_DIR: `${home}/etcd`, ETCD_LOG_LEVEL: 'error' };
 }
 
-/** Times in seconds: see docs/scale.md for what they cost. */
-export const patroniTimes = {
-    ttl: Number(process.env.ROSTRUM_FAILOVER_TTL || 2),
-    loop_wait: 1,
-    retry_timeout: 3,
-};
+/** What the figures depend on. */
+export const patroniTimes = ['ttl', 'loop_wait', 'retry_timeout']
+    .map((name) => sourceOf('patroni.yml').match(new RegExp(`^ *(${name}: \\d+)$`, 'm'))[1])
+    .join(', ');
 
-function patroniConfig({ name, address }, home) {
-    return {
-        scope: 'rostrum',
-        name,
-        restapi: { listen: `${address}:8008`, connect_address: `${address}:8008` },
-        etcd: { hosts: etcdAddresses.map((one) => `${one}:2379`) },
-        bootstrap: {
-            dcs: {
-                ...patroniTimes,
-                synchronous_mode: true,
-                synchronous_mode_strict: true,
-                // Both standbys: with one, the other may be ahead of it when it takes over, and then follows
-                // nobody until it is rewound.
-                synchronous_node_count: 2,
-                primary_start_timeout: 0,
-                postgresql: {
-                    use_pg_rewind: true,
-                    use_slots: false, // a new primary makes them seconds after it was promoted
-                    parameters: {
-                        max_connections: 200,
-                        shared_buffers: '32MB',
-                        max_wal_size: '256MB',
-                        wal_keep_size: '128MB',
-                        wal_sender_timeout: '4s',
-                        wal_receiver_timeout: '4s',
-                        tcp_user_timeout: 3000,
-                        wal_retrieve_retry_interval: '200ms',
-                        hot_standby_feedback: 'on',
-                    },
-                },
-            },
-            initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums'],
-            pg_hba: ['local all all trust', 'host all all 10.77.0.0/24 trust', 'host replication all 10.77.0.0/24 trust'],
-        },
-        postgresql: {
-            listen: `${address}:5432`,
-            connect_address: `${address}:5432`,
-            data_dir: `${home}/data`,
-            pgpass: `${home}/pgpass`,
-            bin_dir: execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim(),
-            authentication: {
-                superuser: { username: 'rostrum_admin' },
-                replication: { username: 'rostrum_standby' },
-            },
-            remove_data_directory_on_rewind_failure: true,
-            remove_data_directory_on_diverged_timelines: true,
-            parameters: { unix_socket_directories: home },
-        },
-    };
-}
+const [, superuserPassword] = sourceOf('patroni.yml').match(/superuser:\s+username: rostrum_admin\s+password: (\S+)/);
+
+const psqlEnv = { ...process.env, PGPASSWORD: superuserPassword, PGCONNECT_TIMEOUT: '2' };
 
 class Database extends Machine {
-    constructor({ name, address }) {
+    constructor({ name, number, address }) {
         super(name, address);
-        this.config = `${this.folder}/patroni.json`;
-        fs.writeFileSync(this.config, JSON.stringify(patroniConfig({ name, address }, this.folder)));
+        this.config = clusterFile('patroni.yml', `${this.folder}/patroni.yml`, {
+            'name: db1': `name: ${name}`,
+            '10.77.0.21:': `${address}:`,
+            '127.0.0.1:8021': `127.0.0.1:802${number}`,
+            '/var/lib/postgresql/15/rostrum': `${this.folder}/data`,
+            '/var/lib/postgresql/.pgpass-patroni': `${this.folder}/pgpass`,
+            '/usr/lib/postgresql/15/bin': binaries,
+            '/var/run/postgresql': this.folder,
+        });
+        this.questions = clusterFile('haproxy-database.cfg', `${this.folder}/haproxy.cfg`);
         execFileSync('chown', ['-R', 'postgres:', this.folder]);
     }
 
     /** A killed one leaves its socket and lock behind, as a machine would. */
     up() {
+        this.start('haproxy', ['haproxy', '-db', '-f', this.questions]);
         this.start('patroni', ['patroni', this.config], { user: 'postgres' });
+        const again = [`${sourceDir}/etc/cluster/patroni-again`, this.config, `${this.folder}/data`, binaries];
+        this.start('again', again, { user: 'postgres' });
+    }
+
+    /** Whom it follows, as it is written and as it is. */
+    tell() {
+        const told = execFileSync('sh', ['-c',
+            `grep ^primary_conninfo '${this.folder}/data/postgresql.conf';
+            timeout 5 psql -h ${this.address} -U rostrum_admin -d postgres -AtX -c 'SHOW primary_conninfo' \
+                -c 'SELECT pg_is_in_recovery(), pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()' \
+                -c 'SELECT * FROM pg_stat_wal_receiver'; true`], { env: psqlEnv, encoding: 'utf8' });
+        return told.trim().replaceAll('\n', '; ');
+    }
+
+    /** Made anew from the primary. */
+    reinit() {
+        this.run(['patronictl', '-c', this.config, 'reinit', 'rostrum', this.name, '--force']);
     }
 }
 
@@ -107,6 +82,17 @@ function ask(address, path) {
         request.on('timeout', () => request.destroy());
         request.on('error', () => resolve(null));
     });
+}
+
+const psqlWords = (primary, statement) =>
+    ['-h', primary.address, '-U', 'rostrum_admin', '-d', 'postgres', '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', statement];
+
+/** How many standbys get what is written. */
+async function countStreams(primary) {
+    const question = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+    return promisify(execFile)('psql', psqlWords(primary, question), { env: psqlEnv })
+        .then(({ stdout }) => Number(stdout))
+        .catch(() => 0);
 }
 
 export class Cluster {
@@ -128,31 +114,32 @@ export class Cluster {
             leaders.every((one) => one === leaders[0]) &&
             standbys.length === 2 &&
             standbys.every((one) => /running|streaming/.test(one.state) && one.timeline === list.find((m) => m.role === 'leader').timeline) &&
-            standbys.some((one) => one.role === 'sync_standby');
+            standbys.some((one) => one.role === 'sync_standby') &&
+            (await countStreams(primary)) === standbys.length;
         return { isWhole, primary, list };
     }
 
-    /** Waits until it is whole; gives the primary. */
+    /** Waits until it is whole; gives the primary, or null. */
     async whole(limitMs = START_LIMIT_MS) {
-        let seen;
-        const found = await happens(async () => {
-            seen = await this.look();
-            return seen.isWhole && seen;
-        }, limitMs);
-        if (!found) throw new Error(`the cluster is not whole: ${JSON.stringify(seen?.list)}`);
-        return found.primary;
+        const found = await happens(
+            async () => {
+                this.seen = await this.look();
+                return this.seen.isWhole && this.seen;
+            },
+            limitMs,
+        );
+        return found && found.primary;
     }
 
     async up() {
         for (const machine of this.machines) machine.up();
-        return this.whole();
+        const primary = await this.whole();
+        if (!primary) throw new Error(`the cluster is not whole: ${JSON.stringify(this.seen)}`);
+        return primary;
     }
 
-    /** Rows as text, from the primary. */
-    sql(primary, statement, database = 'rostrum') {
-        const args = ['-h', primary.address, '-U', 'rostrum_admin', '-d', database, '-qAtX', '-v', 'ON_ERROR_STOP=1'];
-        return execFileSync('psql', args, { input: statement, encoding: 'utf8', maxBuffer: 64 << 20 })
-            .split('\n')
-            .filter((line) => line !== '');
+    /** As the administrator of the database, on the primary. */
+    sql(primary, statement) {
+        execFileSync('psql', psqlWords(primary, statement), { env: psqlEnv });
     }
 }

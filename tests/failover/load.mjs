@@ -4,6 +4,7 @@ import { Browser, decodeHtml } from '../http/client.mjs';
 import { sleep } from '../http/wait.mjs';
 
 const AGAIN_MS = 150;
+const LOST_WITHIN_MS = 30;
 const LAST_MS = 60_000;
 const PER_RECORD = 40;
 const passing = [502, 503, 504];
@@ -101,20 +102,61 @@ function programOf(secret) {
     };
 }
 
+/** Who sends a form to a node that is killed meanwhile, and the same once more to the other. forms: their
+ * texts; unheard: how many got no answer; early: how many of these had been carried out all the same. */
+export class Again extends Writer {
+    forms = [];
+    unheard = 0;
+    early = 0;
+
+    constructor(admin) {
+        super('again', browserOf(admin.server, admin), null);
+    }
+
+    /** Gives what sends it again, to another server, until it is answered. */
+    async sendAndLose(server, kill) {
+        this.browser.server = server;
+        this.number++;
+        if (this.record === undefined) await newRecord(this);
+        const text = `comment ${textOf(this.id, this.number)}`;
+        const act = { kind: 'comment', record: this.record, text };
+        const place = `${this.record}/activity`;
+        const { page } = await this.insist(() => this.browser.get(place));
+        const send = () => this.browser.submit(page, 'Comment', { body: text }, { isPatient: false });
+        const first = this.request(send);
+        await sleep(Math.random() * LOST_WITHIN_MS);
+        kill();
+        const isUnheard = [null, ...passing].includes((await first)?.status ?? null);
+        return async (other) => {
+            this.browser.server = other;
+            if (isUnheard) {
+                this.unheard++;
+                const { page: meanwhile } = await this.insist(() => this.browser.get(place));
+                this.early += meanwhile.text.includes(text) ? 1 : 0;
+            }
+            const { page: last, sent } = await this.insist(send);
+            this.note(act, { page: last, sent: sent + 1 }, 303);
+            this.forms.push(text);
+        };
+    }
+}
+
 const reads = ['/', '/prompts', '/search?q=failover', '/users', '/audit'];
 async function read(writer) {
     await writer.request(() => writer.browser.get(reads[writer.number % reads.length]));
 }
 
+function browserOf(server, person) {
+    const browser = new Browser(server);
+    browser.cookies = new Map(person.cookies);
+    browser.password = person.password;
+    return browser;
+}
+
 /** Two who save by each node, one by either; a program by each; a reader by each. People of one
  * organization: they write in turns. */
 export function makeWriters(servers, admin, secret) {
-    const at = (server) => {
-        const browser = new Browser(server);
-        browser.cookies = new Map(admin.cookies);
-        browser.password = admin.password;
-        return browser;
-    };
+    const at = (server) => browserOf(server, admin);
     const [either, ...each] = servers;
     const writers = [new Writer('any', at(either), comment)];
     each.forEach((server, i) => {
@@ -138,8 +180,7 @@ async function commentsOf(browser, record) {
     return found;
 }
 
-/** {acts, lost, doubled}: what was answered as done and is not there, and what is there twice, done or
- * not. */
+/** {there, doubled}: how often each text is there, and those of acts, done or not, that are there twice. */
 export async function count(admin, writers) {
     const acts = writers.flatMap((one) => one.acts);
     const there = new Map();
@@ -153,10 +194,5 @@ export async function count(admin, writers) {
     const records = new Set(acts.filter((one) => one.kind === 'comment').map((one) => one.record));
     for (const record of records) (await commentsOf(admin, record)).forEach(add);
     const texts = [...new Set(acts.map((one) => one.text))];
-    return {
-        acts: acts.length,
-        again: acts.filter((one) => one.sent > 1).length,
-        lost: acts.filter((one) => one.isDone && !there.has(one.text)).map((one) => one.text),
-        doubled: texts.filter((text) => there.get(text) > 1),
-    };
+    return { there, doubled: texts.filter((text) => there.get(text) > 1) };
 }

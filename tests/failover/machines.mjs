@@ -1,12 +1,27 @@
 // Machines: network namespaces with a cable each to the bridge in the hub. See failover.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import { sourceDir } from '../http/server.mjs';
 
 const run = process.env.ROSTRUM_FAILOVER;
 const hub = `${run}-hub`;
 
 export const folder = `/dev/shm/${run}`;
 export const hubAddress = '10.77.0.1';
+
+/** A file of etc/cluster, as the operator gets it. */
+export const sourceOf = (name) => fs.readFileSync(`${sourceDir}/etc/cluster/${name}`, 'utf8');
+
+/** Writes a file of etc/cluster with the names, addresses and folders of a machine; gives its path. */
+export function clusterFile(name, target, changes = {}) {
+    let text = sourceOf(name);
+    for (const [from, to] of Object.entries(changes)) {
+        if (!text.includes(from)) throw new Error(`${name} has no ${from}`);
+        text = text.replaceAll(from, to);
+    }
+    fs.writeFileSync(target, text);
+    return target;
+}
 
 const ip = (...args) => execFileSync('ip', args, { stdio: ['ignore', 'pipe', 'inherit'] }).toString();
 const inside = (name, ...args) => ip('netns', 'exec', name, 'ip', ...args);
@@ -53,6 +68,11 @@ export class Machine {
         return child;
     }
 
+    /** A copy of a log as it is now, beside it. */
+    keepLog(log, number) {
+        fs.copyFileSync(`${this.folder}/${log}.log`, `${this.folder}/${log}-${number}.log`);
+    }
+
     run(argv, options) {
         return execFileSync('ip', ['netns', 'exec', this.space, ...argv], { encoding: 'utf8', ...options });
     }
@@ -61,12 +81,20 @@ export class Machine {
         return ip('netns', 'pids', this.space).split('\n').filter(Boolean).map(Number);
     }
 
-    /** Twice: something may have been started meanwhile. */
-    kill() {
-        signal(this.pids(), 'SIGKILL');
-        signal(this.pids(), 'SIGKILL');
+    /** What kills all that runs now at a blow, and then what was started meanwhile. */
+    aim() {
+        const pids = this.pids();
+        return () => {
+            signal(pids, 'SIGKILL');
+            signal(this.pids(), 'SIGKILL');
+        };
     }
 
+    kill() {
+        this.aim()();
+    }
+
+    /** Twice: something may have been started meanwhile. */
     freeze() {
         signal(this.pids(), 'SIGSTOP');
         signal(this.pids(), 'SIGSTOP');

@@ -3,81 +3,54 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { buildDir, sourceDir } from '../http/server.mjs';
-import { waitFor } from '../http/wait.mjs';
-import { databases, etcdCommand } from './cluster.mjs';
-import { hubAddress, Machine } from './machines.mjs';
+import { happens } from '../http/wait.mjs';
+import { etcdSettings } from './cluster.mjs';
+import { clusterFile, hubAddress, Machine, sourceOf } from './machines.mjs';
 
+const START_LIMIT_MS = 60_000;
 
-/** Servers that answer 200 to a question of Patroni's address. */
-const listen = (name, port, question) => `
-listen ${name}
-    bind 127.0.0.1:${port}
-    option httpchk OPTIONS ${question}
-    http-check expect status 200
-    timeout check 500ms
-    default-server port 8008 inter 500ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
-${databases.map((one) => `    server ${one.name} ${one.address}:5432 check`).join('\n')}`;
+export const passwords = { rostrum: 'third-secret', rostrum_owner: 'fourth-secret' };
 
-const haproxy = (address) => `
-global
-    maxconn 2000
+/** Beside etc/cluster/haproxy.cfg: the nginx that bootstrap serve starts is on a loopback address. */
+const entrance = (address) => `
 defaults
     mode tcp
     timeout connect 1s
     timeout client 1h
     timeout server 1h
-${listen('primary', 5433, '/primary')}
-${listen('standby', 5434, '/replica')}
 listen rostrum
     bind ${address}:8080
     server here 127.0.0.1:8080
-`;
-
-const pgbouncer = (home) => `
-[databases]
-rostrum = host=127.0.0.1 port=5433 dbname=rostrum
-rostrum_standby = host=127.0.0.1 port=5434 dbname=rostrum
-
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = 6432
-unix_socket_dir =
-auth_type = trust
-auth_file = ${home}/users.txt
-pool_mode = session
-default_pool_size = 40
-max_client_conn = 200
-server_connect_timeout = 2
-server_login_retry = 0.2
-query_wait_timeout = 2
-server_check_delay = 0
-tcp_user_timeout = 3000
 `;
 
 export class Node extends Machine {
     constructor(name, number) {
         super(name, `10.77.0.${10 + number}`);
         this.number = number;
-        fs.writeFileSync(`${this.folder}/haproxy.cfg`, haproxy(this.address));
-        fs.writeFileSync(`${this.folder}/pgbouncer.ini`, pgbouncer(this.folder));
-        fs.writeFileSync(`${this.folder}/users.txt`, '"rostrum" ""\n"rostrum_owner" ""\n');
+        this.proxy = clusterFile('haproxy.cfg', `${this.folder}/haproxy.cfg`);
+        this.pooler = clusterFile('pgbouncer.ini', `${this.folder}/pgbouncer.ini`, {
+            '/etc/pgbouncer/userlist.txt': `${this.folder}/userlist.txt`,
+        });
+        const users = Object.entries(passwords).map(([name, password]) => `"${name}" "${password}"\n`);
+        fs.writeFileSync(`${this.folder}/userlist.txt`, users.join(''));
+        fs.writeFileSync(`${this.folder}/entrance.cfg`, entrance(this.address));
         execFileSync('chown', ['-R', 'postgres:', this.folder]);
     }
 
     etcdUp() {
-        this.start('etcd', etcdCommand(this.number, this.folder));
+        this.start('etcd', ['etcd'], { env: etcdSettings(this.number, this.folder) });
     }
 
     /** What leads to the database. */
     proxiesUp() {
-        this.start('haproxy', ['haproxy', '-db', '-f', `${this.folder}/haproxy.cfg`]);
-        this.start('pgbouncer', ['pgbouncer', `${this.folder}/pgbouncer.ini`], { user: 'postgres' });
+        this.start('haproxy', ['haproxy', '-db', '-f', this.proxy, '-f', `${this.folder}/entrance.cfg`]);
+        this.start('pgbouncer', ['pgbouncer', this.pooler], { user: 'postgres' });
     }
 
     async serve() {
         // PgBouncer tells each client what the first server has told it: the program asks the server itself
         const url = (role, name = 'rostrum') =>
-            `postgresql://${role}@127.0.0.1:6432/${name}?target_session_attrs=any`;
+            `postgresql://${role}:${passwords[role]}@127.0.0.1:6432/${name}?target_session_attrs=any`;
         const env = {
             ROSTRUM_BUILD: buildDir,
             ROSTRUM_DATABASE: url('rostrum'),
@@ -93,10 +66,14 @@ export class Node extends Machine {
         fs.rmSync(log, { force: true });
         this.start('serve', ['bash', `${sourceDir}/bootstrap`, 'serve', '--data', `${this.folder}/data`], { env });
         const isReady = () => fs.existsSync(log) && /^Rostrum is ready at /m.test(fs.readFileSync(log, 'utf8'));
-        await waitFor(isReady, () => `${this.name}:\n${fs.readFileSync(log, 'utf8')}`);
+        if (!(await happens(isReady, START_LIMIT_MS)))
+            throw new Error(`${this.name} does not start:\n${fs.readFileSync(log, 'utf8')}`);
         this.setupCode ??= fs.readFileSync(log, 'utf8').match(/^Set up Rostrum at \S+code=(\S+)$/m)?.[1];
     }
 }
+
+const places = (to) =>
+    `location / { proxy_pass ${to}; } location ~ ^/(import|export) { proxy_pass ${to}; proxy_read_timeout 1m; }`;
 
 /** The nginx that people ask: 8080 either node, 8081 the first, 8082 the second. */
 export const front = (home, nodes) => `
@@ -112,22 +89,8 @@ http {
     fastcgi_temp_path ${home}/fastcgi;
     uwsgi_temp_path ${home}/uwsgi;
     scgi_temp_path ${home}/scgi;
-    proxy_http_version 1.1;
-    proxy_set_header Host $http_host;
-    proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_connect_timeout 1s;
-    proxy_read_timeout 9s; # whoever gets no answer sends the form again
-    proxy_next_upstream error timeout; # and no form a second time: nginx leaves those alone
-    proxy_next_upstream_tries 2;
-    upstream nodes {
-${nodes.map((one) => `        server ${one.address}:8080 max_fails=1 fail_timeout=2s;`).join('\n')}
-    }
-    server { listen ${hubAddress}:8080; listen 127.0.0.1:8080; location / { proxy_pass http://nodes; } }
-${nodes
-    .map(
-        (one) =>
-            `    server { listen 127.0.0.1:${8080 + one.number}; location / { proxy_pass http://${one.address}:8080; } }`,
-    )
-    .join('\n')}
+    ${sourceOf('nginx-front.conf')}
+    server { listen ${hubAddress}:8080; listen 127.0.0.1:8080; ${places('http://rostrum_nodes')} }
+${nodes.map((one) => `    server { listen 127.0.0.1:${8080 + one.number}; ${places(`http://${one.address}:8080`)} }`).join('\n')}
 }
 `;
