@@ -1,5 +1,7 @@
 // Workers that die in the middle of a save, saves that meet, and many who write at once.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser } from './client.mjs';
 import { numbered } from './crashes.mjs';
@@ -18,6 +20,7 @@ import { isAlive, killWorkers, startServer, waitFor } from './server.mjs';
 
 const MIB = 1 << 20;
 const KILLED_SAVES = 24;
+const KILLED_PAGES = 60;
 const CRASHES = 8;
 const WRITERS = 8;
 const WRITES_EACH = 12;
@@ -69,6 +72,30 @@ test('faults: a worker that dies alone is started again, and nobody notices', as
         'as many as before',
     );
     assert.ok(killed.every((pid) => !isAlive(pid)));
+});
+
+test(`faults: pages whose worker dies are answered by another, ${KILLED_PAGES} times`, async () => {
+    const { server, browser } = await own();
+    const places = ['/prompts', '/agents', '/account', '/import', '/'];
+    const failed = [];
+    let isOn = true;
+    const reading = places.map(async (place) => {
+        while (isOn) {
+            const page = await browser.get(place).catch((error) => ({ status: error.code }));
+            if (page.status !== 200) failed.push(`${place}: ${page.status}`);
+        }
+    });
+    for (let i = 0; i < KILLED_PAGES; i++) {
+        await sleep(50);
+        const pids = server.workerPids();
+        process.kill(pids[i % pids.length], 'SIGKILL');
+    }
+    await sleep(50);
+    isOn = false;
+    await Promise.all(reading);
+    assert.deepEqual(failed, []);
+    const log = fs.readFileSync(path.join(server.dataDir, 'log/nginx.log'), 'utf8');
+    assert.match(log, /"level":"warn","event":"nginx.retry",.*"method":"GET","status":"200"/);
 });
 
 test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB leaves each whole or absent`, async () => {
