@@ -7,30 +7,20 @@
 #include <sys/mman.h>
 
 #include "backups.h"
+#include "figure.h"
 
 enum { ROUNDS = 100, KILLS = 40, DISKS = 12, NO_DISK = 9 };
 
-static const char *engine_of(const struct fixture *f)
-{
-    return f->is_postgres ? "PostgreSQL" : "SQLite";
-}
-
 static void tell(const struct fixture *f, const char *what, int count, int all, int goal)
 {
-    (void)printf("%s - backup, %s: %d of %d %s (goal %d)\n", count == goal ? "ok" : "not ok",
-                 engine_of(f), count, all, what, goal);
-    (void)fflush(stdout);
-}
-
-static int number_of(const char *name, int usual)
-{
-    const char *number = getenv(name);
-    return number == NULL || number[0] == '\0' ? usual : (int)strtol(number, NULL, 10);
+    char text[64];
+    put(text, sizeof text, "%d", goal);
+    figure(f, count == goal, text, "%d of %d %s", count, all, what);
 }
 
 static int kill_count(void)
 {
-    return number_of("ROSTRUM_FAULT_KILLS", KILLS);
+    return (int)number_of("ROSTRUM_FAULT_KILLS", KILLS);
 }
 
 /* Restores into a new target: is it whole, and served? */
@@ -70,7 +60,7 @@ static void backups_under_load_are_sound(void **state)
     int64_t floors[ROUNDS];
     const struct fixture_user *user = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
     char ledger[PATH_LEN];
-    int rounds = number_of("ROSTRUM_FAULT_BACKUPS", ROUNDS);
+    int rounds = (int)number_of("ROSTRUM_FAULT_BACKUPS", ROUNDS);
     rounds = rounds < ROUNDS ? rounds : ROUNDS;
     put(ledger, sizeof ledger, "%s/erasures.jsonl", f->dir);
     volatile int64_t *kept = share();

@@ -5,27 +5,13 @@ import { makeDisk } from '../http/disk.mjs';
 import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { createPrompt } from '../http/people.mjs';
 import { killWorkers, startServer, waitFor } from '../http/server.mjs';
+import { figure, none, note, pause } from './figures.mjs';
 
 const TIMES = Number(process.env.ROSTRUM_FAULT_DISKS || 10);
 const GOAL_MS = 2000;
 const FULL_MS = 2500; // how long it stays full
 const LIMIT_MS = 30_000;
-const SHOWN = 5;
 const DISK_MIB = isPostgres ? 512 : 64;
-
-const engine = isPostgres ? 'postgresql' : 'sqlite';
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-function figure(isMet, what, goal) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - disks: ${engine}: ${what} (goal ${goal})`);
-    if (!isMet) process.exitCode = 1;
-}
-
-/** A count that must be 0, and some of what was counted. */
-function none(list, what) {
-    figure(list.length === 0, `${list.length} ${what}`, '0');
-    for (const one of list.slice(0, SHOWN)) console.log(`# ${one}`.replaceAll('\n', '\n# '));
-}
 
 /** What the disk refused, as the clients saw it: each form must be there as it was typed. */
 function watchForms(run) {
@@ -70,7 +56,7 @@ async function timeOfSave(run, number) {
 function showAfter(found, seen) {
     const acknowledged = Object.values(found.kept).reduce((sum, count) => sum + count, 0);
     const each = Object.entries(found.kept).map(([id, count]) => `${id} ${count}`);
-    console.log(`# ${acknowledged} writes acknowledged (${each.join(', ')}), ${found.refused} requests not`);
+    note(`${acknowledged} writes acknowledged (${each.join(', ')}), ${found.refused} requests not`);
     none(found.lost, `of ${acknowledged} acknowledged writes lost`);
     none(found.torn, 'records torn, or without the event or the version that belongs to them');
     none(found.problems, 'answers that nobody should get');
@@ -89,12 +75,12 @@ function showTimes(times, what) {
 async function fillAgain(run, disk, { unread, times, dead }) {
     const workers = run.server.workerPids();
     for (let i = 0; i < TIMES; i++) {
-        await sleep(500);
+        await pause(500);
         disk.fill();
-        await sleep(FULL_MS / 2);
+        await pause(FULL_MS / 2);
         await readAll(run, unread);
         disk.fill(); // what was given back meanwhile
-        await sleep(FULL_MS / 2);
+        await pause(FULL_MS / 2);
         await readAll(run, unread);
         const left = run.server.workerPids();
         if (i === TIMES - 1) dead.push(...workers.filter((pid) => !left.includes(pid)));
@@ -108,7 +94,7 @@ async function fillAgain(run, disk, { unread, times, dead }) {
  * session then: it may have a file to write for it. */
 async function startAgain(run, unread) {
     const workers = new Set(await killWorkers(run.server));
-    console.log(`# ${workers.size} workers killed, and started while it is full`);
+    note(`${workers.size} workers killed, and started while it is full`);
     const answers = ['/prompts', '/account', '/import'].map((place) =>
         waitFor(async () => (await run.admin.get(place).catch(() => ({}))).status === 200, LIMIT_MS),
     );
@@ -134,9 +120,9 @@ async function readOnlyFile(run, disk) {
     const seen = watchForms(run);
     const { dataDir, port } = run.server;
     await whileWorking(run, async () => {
-        await sleep(500);
+        await pause(500);
         disk.fail();
-        await sleep(FULL_MS);
+        await pause(FULL_MS);
         await readAll(run, unread);
     });
     await run.server.stop();
@@ -159,9 +145,9 @@ async function readOnlyServer(run) {
         sql(run.server, 'SELECT pg_reload_conf()');
     };
     await whileWorking(run, async () => {
-        await sleep(500);
+        await pause(500);
         tell('on');
-        await sleep(FULL_MS);
+        await pause(FULL_MS);
         await readAll(run, unread);
         tell('off');
         times.push(await timeOfSave(run, 'again'));
@@ -176,7 +162,7 @@ async function fullLog(run, disk) {
     const times = [];
     const { folder } = run.database;
     await whileWorking(run, async () => {
-        await sleep(500);
+        await pause(500);
         disk.fill();
         const isDown = await waitFor(async () => {
             try {
@@ -186,8 +172,8 @@ async function fullLog(run, disk) {
                 return true;
             }
         }, LIMIT_MS, 200);
-        console.log(`# the server ${isDown ? 'ended' : 'went on'} without room for its log`);
-        await sleep(FULL_MS);
+        note(`the server ${isDown ? 'ended' : 'went on'} without room for its log`);
+        await pause(FULL_MS);
         disk.free();
         await run.database.crash(); // it is started again
         times.push(await timeOfSave(run, 'log'));

@@ -7,8 +7,8 @@ import { Browser } from '../http/client.mjs';
 import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { admin, createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
+import { figure, median, note, p95, pause } from './figures.mjs';
 
-const engine = isPostgres ? 'postgresql' : 'sqlite';
 const FLOOD_MS = Number(process.env.ROSTRUM_DOOR_S ?? 10) * 1000;
 const TRIES = Number(process.env.ROSTRUM_DOOR_TRIES ?? 200);
 const RATE = 200; // a second
@@ -18,10 +18,6 @@ const MEMORY_GOAL_MIB = 128;
 const DIFFERENCE_GOAL_MS = 1;
 const ROUNDS = 3;
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const byRank = (times, share) =>
-    times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
-const median = (times) => byRank(times, 0.5);
 const random = (below) => Math.floor(Math.random() * below);
 
 /** Tries a password once, from an address of this machine: the status, 0 for none. */
@@ -128,11 +124,6 @@ async function watchMemory(server, end) {
     return most;
 }
 
-function report(isMet, figure) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - door: ${engine}: ${figure}`);
-    if (!isMet) process.exitCode = 1;
-}
-
 const isWithin = (idle, during) =>
     Math.max(during, FLOOR_MS) <= TIMES_GOAL * Math.max(idle, FLOOR_MS);
 
@@ -152,8 +143,8 @@ async function measureFlood(server, browser, door, isFromOne) {
     ]);
     const counts = await counted;
     return {
-        idle: byRank(times.idle, 0.95),
-        during: byRank(times.during, 0.95),
+        idle: p95(times.idle),
+        during: p95(times.during),
         memory: most - before,
         isAlive: server.workerPids().sort().join() === workers,
         counts,
@@ -171,17 +162,19 @@ async function reportFlood(server, browser, door, isFromOne) {
     }
     const { idle, during, memory, isAlive, counts } = result;
     const rate = Math.round(sum(counts) / (FLOOD_MS / 1000));
-    console.log(`# ${engine}: ${rate} sign-ins a second ${from}: ${JSON.stringify(counts)}`);
-    report(
+    note(`${rate} sign-ins a second ${from}: ${JSON.stringify(counts)}`);
+    figure(
         isWithin(idle, during),
-        `beside them the p95 of one who reads and saves is ${during.toFixed(1)} ms, ` +
-            `${idle.toFixed(1)} ms between (goal ${TIMES_GOAL} x, or ${TIMES_GOAL * FLOOR_MS} ms)`,
+        `beside sign-ins ${from} the p95 of one who reads and saves is ${during.toFixed(1)} ms, ` +
+            `${idle.toFixed(1)} ms between`,
+        `${TIMES_GOAL} ×, or ${TIMES_GOAL * FLOOR_MS} ms`,
     );
-    report(
+    figure(
         memory <= MEMORY_GOAL_MIB,
-        `they take ${memory.toFixed(0)} MiB of memory (goal ${MEMORY_GOAL_MIB} MiB)`,
+        `sign-ins ${from} take ${memory.toFixed(0)} MiB of memory`,
+        `${MEMORY_GOAL_MIB} MiB`,
     );
-    report(isAlive, `every worker lives on (goal all)`);
+    figure(isAlive, `every worker lives on through sign-ins ${from}`, 'all');
 }
 
 /** But for the form's token and how many seconds are left. */
@@ -234,13 +227,13 @@ async function reportComparison(server, door, isThrottled) {
     }
     const { known, unknown, isAlike } = result;
     const difference = Math.abs(known - unknown);
-    report(
+    figure(
         difference < DIFFERENCE_GOAL_MS,
         `of ${TRIES} sign-ins each ${what}, the median is ${known.toFixed(2)} ms at a known ` +
-            `address, ${unknown.toFixed(2)} ms at an unknown one: ${difference.toFixed(2)} ms apart ` +
-            `(goal ${DIFFERENCE_GOAL_MS} ms)`,
+            `address, ${unknown.toFixed(2)} ms at an unknown one: ${difference.toFixed(2)} ms apart`,
+        `${DIFFERENCE_GOAL_MS} ms`,
     );
-    report(isAlike, `their answers are the same but for the address (goal all)`);
+    figure(isAlike, `the answers to those ${what} are the same but for the address`, 'all');
 }
 
 async function main() {
@@ -266,7 +259,7 @@ async function main() {
         await reportFlood(server, browser, door, false);
         await reportFlood(server, browser, door, true);
         const rows = Number(sql(server, 'SELECT count(*) FROM attempts')[0]);
-        console.log(`# ${engine}: ${rows} rows count attempts`);
+        note(`${rows} rows count attempts`);
     } finally {
         await server.stop();
         await database?.stop();

@@ -1,11 +1,10 @@
 // See neighbours.
 import http from 'node:http';
 import { Browser } from '../http/client.mjs';
-import { isPostgres } from '../http/engine.mjs';
 import { addPerson, createImport, createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
+import { figure, note, p95, pause } from './figures.mjs';
 
-const engine = isPostgres ? 'postgresql' : 'sqlite';
 const secondsEach = Number(process.env.ROSTRUM_FAULT_SECONDS ?? 8);
 const rounds = Number(process.env.ROSTRUM_FAULT_ROUNDS ?? 2);
 const wanted = process.env.ROSTRUM_FAULT_ACTIONS?.split(',');
@@ -13,9 +12,6 @@ const NEIGHBOURS = 8;
 const LOOPS = 8;
 const PAUSE_MS = 50;
 const FLOOR_MS = 10; // below it a p95 is that of the clock and of whoever else works here
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const p95 = (times) => times.sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1];
 
 /** What a neighbor does: reads the list and their prompt, and saves it. Times in ms. */
 async function work(browser, prompt, until, times) {
@@ -124,7 +120,7 @@ try {
         expectStatus(await admin.post(start.action, start.fields), 303);
     }
     const actions = await heavyActions(admin);
-    console.log(`# ${engine}: set up in ${Math.round((Date.now() - began) / 1000)} s`);
+    note(`set up in ${Math.round((Date.now() - began) / 1000)} s`);
 
     /** Somebody who comes to sign in. */
     async function come(until, times) {
@@ -172,14 +168,13 @@ try {
             if (!best || ratio < best.ratio) best = { idle, busy, ratio };
         }
         const { idle, busy, ratio } = best;
-        const figure =
-            `${engine}: eight who read and save, beside one person's ${LOOPS} loops of ${name}: p95 ` +
-            `${busy.time.toFixed(1)} ms, idle ${idle.time.toFixed(1)} ms; the sign-in form ` +
-            `${busy.comes.toFixed(1)} ms, idle ${idle.comes.toFixed(1)} ms; ${busy.done} done, ` +
-            `${busy.refused} told to wait`;
-        console.log(
-            `${ratio <= 2 ? 'ok' : 'not ok'} - neighbours: ${figure} (goal 2 × idle, of which less ` +
-                `than ${FLOOR_MS} ms count as ${FLOOR_MS})`,
+        figure(
+            ratio <= 2,
+            `eight who read and save, beside one person's ${LOOPS} loops of ${name}: p95 ` +
+                `${busy.time.toFixed(1)} ms, idle ${idle.time.toFixed(1)} ms; the sign-in form ` +
+                `${busy.comes.toFixed(1)} ms, idle ${idle.comes.toFixed(1)} ms; ${busy.done} done, ` +
+                `${busy.refused} told to wait`,
+            `2 × idle, of which less than ${FLOOR_MS} ms count as ${FLOOR_MS}`,
         );
     }
 } finally {

@@ -1,22 +1,16 @@
 #ifndef TESTS_FAULTS_POWERCUT_WORKER_H
 #define TESTS_FAULTS_POWERCUT_WORKER_H
 
-#include <inttypes.h>
 #include <sys/wait.h>
 
 #include "backups.h"
+#include "figure.h"
 #include "prompts.h"
 
 /* The program of the worker, with powercut_record before it, answers one form after the other by
  * CGI. */
 
 enum { FORM_LEN = 512 };
-
-static inline int64_t number_of(const char *name, int64_t usual)
-{
-    const char *text = getenv(name);
-    return text == NULL || text[0] == '\0' ? usual : strtol(text, NULL, 10);
-}
 
 struct worker {
     char log[PATH_LEN];

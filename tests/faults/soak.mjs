@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { numbered, verifyLog, withClients } from '../http/crashes.mjs';
 import { isPostgres, startDatabase } from '../http/engine.mjs';
 import { createPrompt } from '../http/people.mjs';
+import { figure, note, pause } from './figures.mjs';
 
 const MINUTES = Number(process.env.SOAK_MINUTES || 60);
 const RATE = Number(process.env.SOAK_RATE || 40);
@@ -10,17 +11,8 @@ const KILL_S = Number(process.env.SOAK_KILL_S || 60);
 const READERS = 4;
 const GOAL_ERRORS = 1e-5;
 const GOAL_GROWTH = 1.1;
-const SHOWN = 20;
 const WAITS = 24; // of 5 s each, for a page that is told to wait
 const PLACES = ['/prompts', '/agents', '/', '/search?q=soak', '/account'];
-
-const engine = isPostgres ? 'postgresql' : 'sqlite';
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-function figure(isMet, what, goal) {
-    console.log(`${isMet ? 'ok' : 'not ok'} - soak: ${engine}: ${what} (goal ${goal})`);
-    if (!isMet) process.exitCode = 1;
-}
 
 /** {kib, descriptors}: the most that one of the workers has. */
 function measure(server) {
@@ -45,7 +37,7 @@ async function get(run, seen, place) {
         if (page.status !== 503 || !waitS || i === WAITS)
             throw new Error(`${page.path}: ${page.status} ${page.words.slice(0, 200)}`);
         seen.waits++;
-        await sleep(waitS * 1000);
+        await pause(waitS * 1000);
     }
 }
 
@@ -54,7 +46,7 @@ async function get(run, seen, place) {
 async function work(run, seen, index, isOver) {
     const began = performance.now();
     for (let i = 0; !isOver(); i++) {
-        await sleep(Math.max(0, began + ((1000 * READERS) / RATE) * i - performance.now()));
+        await pause(Math.max(0, began + ((1000 * READERS) / RATE) * i - performance.now()));
         const asked = performance.now();
         try {
             if (index === 0 && i % 10 === 0) {
@@ -65,7 +57,7 @@ async function work(run, seen, index, isOver) {
             }
         } catch (error) {
             seen.errors.push(`${new Date().toISOString()} ${error.message}`);
-            console.log(`# ${engine}: ${seen.errors.at(-1)}`.replaceAll('\n', ' '));
+            note(seen.errors.at(-1));
         }
         seen.longest = Math.max(seen.longest, performance.now() - asked);
         seen.requests++;
@@ -75,11 +67,11 @@ async function work(run, seen, index, isOver) {
 /** Kills a worker each minute, and measures before it. */
 async function killEachMinute(run, seen, samples) {
     for (let i = 0; i < (MINUTES * 60) / KILL_S; i++) {
-        await sleep(KILL_S * 1000);
+        await pause(KILL_S * 1000);
         samples.push(measure(run.server));
         const { kib, descriptors } = samples.at(-1);
         if (i % 10 === 9)
-            console.log(`# ${engine}: ${i + 1} kills, ${seen.requests} requests, ${seen.errors.length} failed, ${seen.waits} told to wait, longest ${Math.round(seen.longest)} ms, ${kib} KiB, ${descriptors} descriptors`);
+            note(`${i + 1} kills, ${seen.requests} requests, ${seen.errors.length} failed, ${seen.waits} told to wait, longest ${Math.round(seen.longest)} ms, ${kib} KiB, ${descriptors} descriptors`);
         const pids = run.server.workerPids();
         process.kill(pids[Math.floor(Math.random() * pids.length)], 'SIGKILL');
     }
@@ -109,7 +101,7 @@ try {
         isOn = false;
         await Promise.all(working);
         const share = seen.errors.length / seen.requests;
-        console.log(`# ${engine}: ${seen.saves} saves; ${seen.waits} pages were told to wait, and came after it; the longest took ${(seen.longest / 1000).toFixed(1)} s`);
+        note(`${seen.saves} saves; ${seen.waits} pages were told to wait, and came after it; the longest took ${(seen.longest / 1000).toFixed(1)} s`);
         figure(share <= GOAL_ERRORS, `${seen.errors.length} of ${seen.requests} requests failed in ${MINUTES} minutes with a worker killed each ${KILL_S} s`, '1 of 100,000');
         showSizes(samples);
         await numbered(run.server);
