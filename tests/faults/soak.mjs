@@ -104,7 +104,7 @@ try {
         note(`${seen.saves} saves; ${seen.waits} pages were told to wait, and came after it; the longest took ${(seen.longest / 1000).toFixed(1)} s`);
         figure(share <= GOAL_ERRORS, `${seen.errors.length} of ${seen.requests} requests failed in ${MINUTES} minutes with a worker killed each ${KILL_S} s`, '1 of 100,000');
         showSizes(samples);
-        await numbered(run.server);
+        await numbered(run.server, run.admin);
         const log = verifyLog(run.server);
         figure(log === null, `after ${seen.saves} saves the audit log ${log ?? 'verifies'}`, 'verifies');
     });

@@ -265,7 +265,7 @@ test(`faults: ${WRITERS} clients write at once: all succeed, reads go on`, async
     assert.equal(count() - promptsBefore, WRITERS * WRITES_EACH);
     assert.equal(events() - eventsBefore, WRITERS * WRITES_EACH);
     assert.ok(worstMs < 5000, `the slowest took ${Math.round(worstMs)} ms`);
-    await numbered(server);
+    await numbered(server, reader);
     assert.deepEqual(damages(server), []);
 });
 
