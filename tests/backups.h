@@ -133,8 +133,10 @@ static inline int restore(const char *path, const char *more)
 
 static inline void restore_well(const char *path, const char *more)
 {
-    if (restore(path, more) != 0)
-        fail_msg("%s", out);
+    if (restore(path, more) != 0) { /* why stands at its end, and cmocka says 1,024 bytes */
+        size_t len = strlen(out);
+        fail_msg("%s", len > 900 ? out + len - 900 : out);
+    }
 }
 
 /* The fixture's data verbs go to the restored database, until look_away. */

@@ -7,21 +7,15 @@
 #include <sys/mman.h>
 
 #include "backups.h"
-#include "figures.h"
+#include "figure.h"
 
 enum { ROUNDS = 100, KILLS = 40, DISKS = 12, NO_DISK = 9 };
 
-static const char *engine_of(const struct fixture *f)
-{
-    return f->is_postgres ? "PostgreSQL" : "SQLite";
-}
-
 static void tell(const struct fixture *f, const char *what, int count, int all, int goal)
 {
-    char wanted[16], program[32];
-    put(wanted, sizeof wanted, "%d", goal);
-    put(program, sizeof program, "backup, %s", engine_of(f));
-    figure(count == goal, program, wanted, "%d of %d %s", count, all, what);
+    char text[64];
+    put(text, sizeof text, "%d", goal);
+    figure(f, count == goal, text, "%d of %d %s", count, all, what);
 }
 
 static int kill_count(void)
@@ -33,8 +27,7 @@ static int kill_count(void)
 static bool is_sound(struct fixture *f, const char *path)
 {
     new_target(f);
-    return restore(path, "") == 0 && ask_ready(target_app) == 0 &&
-           strstr(out, "Status: 200") != NULL;
+    return restore(path, "") == 0 && ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL;
 }
 
 /* How many changes the writers know to be kept. */

@@ -1,18 +1,14 @@
 // See budget.
 import fs from 'node:fs';
-import { isPostgres } from '../http/engine.mjs';
 import { createPrompt, setUp, addPerson } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
-import { figuresOf } from './figures.mjs';
+import { figure, p95 } from './figures.mjs';
 
 const MIB = 1 << 20;
 const BOUNDARY = '----rostrum-faults';
 const RSS_GOAL_MIB = 48;
 const P95_GOAL_MS = 300;
 const seconds = Number(process.env.ROSTRUM_FAULT_SECONDS ?? 20);
-const engine = isPostgres ? 'postgresql' : 'sqlite';
-
-const figure = figuresOf(`budget: ${engine}`);
 
 function residentMib(server) {
     const sizes = server.workerPids().map((pid) => {
@@ -20,11 +16,6 @@ function residentMib(server) {
         return Number(status.match(/VmRSS:\s+(\d+)/)[1]) / 1024;
     });
     return Math.max(...sizes);
-}
-
-function p95(times) {
-    const sorted = [...times].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length * 0.95)] ?? 0;
 }
 
 function upload(csrf, document) {

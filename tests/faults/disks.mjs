@@ -6,24 +6,13 @@ import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { createPrompt } from '../http/people.mjs';
 import { killWorkers, startServer } from '../http/server.mjs';
 import { happens, sleep } from '../http/wait.mjs';
-import { figuresOf } from './figures.mjs';
+import { figure, none, note } from './figures.mjs';
 
 const TIMES = Number(process.env.ROSTRUM_FAULT_DISKS || 10);
 const GOAL_MS = 2000;
 const FULL_MS = 2500; // how long it stays full
 const LIMIT_MS = 30_000;
-const SHOWN = 5;
 const DISK_MIB = isPostgres ? 512 : 64;
-
-const engine = isPostgres ? 'postgresql' : 'sqlite';
-
-const figure = figuresOf(`disks: ${engine}`);
-
-/** A count that must be 0, and some of what was counted. */
-function none(list, what) {
-    figure(list.length === 0, `${list.length} ${what}`, '0');
-    for (const one of list.slice(0, SHOWN)) console.log(`# ${one}`.replaceAll('\n', '\n# '));
-}
 
 /** What the disk refused, as the clients saw it: each form must be there as it was typed. */
 function watchForms(run) {
@@ -60,6 +49,7 @@ async function timeOfSave(run, number) {
     const isSaved = await happens(
         () => createPrompt(run.admin, { name, body: 'there is room' }).catch(() => null),
         LIMIT_MS,
+        5,
     );
     return isSaved ? performance.now() - began : Infinity;
 }
@@ -67,7 +57,7 @@ async function timeOfSave(run, number) {
 function showAfter(found, seen) {
     const acknowledged = Object.values(found.kept).reduce((sum, count) => sum + count, 0);
     const each = Object.entries(found.kept).map(([id, count]) => `${id} ${count}`);
-    console.log(`# ${acknowledged} writes acknowledged (${each.join(', ')}), ${found.refused} requests not`);
+    note(`${acknowledged} writes acknowledged (${each.join(', ')}), ${found.refused} requests not`);
     none(found.lost, `of ${acknowledged} acknowledged writes lost`);
     none(found.torn, 'records torn, or without the event or the version that belongs to them');
     none(found.problems, 'answers that nobody should get');
@@ -105,7 +95,7 @@ async function fillAgain(run, disk, { unread, times, dead }) {
  * session then: it may have a file to write for it. */
 async function startAgain(run, unread) {
     const workers = new Set(await killWorkers(run.server));
-    console.log(`# ${workers.size} workers killed, and started while it is full`);
+    note(`${workers.size} workers killed, and started while it is full`);
     const answers = ['/prompts', '/account', '/import'].map((place) =>
         happens(async () => (await run.admin.get(place).catch(() => ({}))).status === 200, LIMIT_MS),
     );
@@ -182,8 +172,8 @@ async function fullLog(run, disk) {
             } catch {
                 return true;
             }
-        }, LIMIT_MS);
-        console.log(`# the server ${isDown ? 'ended' : 'went on'} without room for its log`);
+        }, LIMIT_MS, 200);
+        note(`the server ${isDown ? 'ended' : 'went on'} without room for its log`);
         await sleep(FULL_MS);
         disk.free();
         await run.database.crash(); // it is started again

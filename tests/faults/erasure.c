@@ -7,20 +7,13 @@
 #include "backups.h"
 #include "data/db/query.h"
 #include "data/vault/columns.h"
+#include "figure.h"
 #include "traces.h"
 
-enum { PEOPLE = 4, COLUMNS_MIN = 10, CLEAR = 2 * PEOPLE };
+enum { PEOPLE = 4, COLUMNS_MIN = 10, CLEAR = 2 * PEOPLE, OWN_ROWS_MIN = 20 };
 
 static const int personas[PEOPLE] = {PERSONA_INDIVIDUAL_DEVELOPER, PERSONA_ENTERPRISE_TEAM,
                                      PERSONA_DEVOPS_ENGINEER, PERSONA_PRODUCT_MANAGER};
-
-static void figure(const struct fixture *f, const char *what, int64_t found, int64_t goal)
-{
-    (void)printf("%s - erasure: %s (%s): %lld (goal %lld)\n", found == goal ? "ok" : "not ok", what,
-                 f->is_postgres ? "postgresql" : "sqlite", (long long)found, (long long)goal);
-    (void)fflush(stdout);
-    assert_int_equal(found, goal);
-}
 
 static const struct fixture_user *user_at(const struct fixture *f, int index)
 {
@@ -134,21 +127,24 @@ static void four_people(void **state)
     for (int i = 0; i < PEOPLE; i++)
         traces_of(f, user_at(f, i), &traces[i]);
     keep_what_is_signed(f);
-    figure(f, "keys and address indexes in the files before", count_traces(f, traces, 0, 1), CLEAR);
-    figure(f, "rows of their own before, of at least 20", count_own_rows(f) >= 20, 1);
+    figure_count(f, count_traces(f, traces, 0, 1), CLEAR,
+                 "keys and address indexes in the files before");
+    int64_t own_rows = count_own_rows(f);
+    figure(f, own_rows >= OWN_ROWS_MIN, "at least 20", "%" PRId64 " rows of their own before",
+           own_rows);
     for (int i = 0; i < PEOPLE; i++)
         ask(f, i);
     assert_int_equal(rostrum("erase run"), 0);
-    figure(f, "rows of their own left", count_own_rows(f), 0);
-    figure(f, "keys and address indexes left in the files", count_traces(f, traces, 0, 1), 0);
-    figure(f, "names and addresses in clear in the files", count_traces(f, traces, 2, 3), 0);
-    figure(f, "texts about them that were found",
-           fixture_count(f,
-                         "SELECT count(*) FROM erasure_findings WHERE source = "
-                         "'prompt_versions.body' AND match = 'name' AND id > $1",
-                         &nil),
-           PEOPLE);
-    figure(f, "verifiers that find the log sound", count_verified(f), 2);
+    figure_count(f, count_own_rows(f), 0, "rows of their own left");
+    figure_count(f, count_traces(f, traces, 0, 1), 0, "keys and address indexes left in the files");
+    figure_count(f, count_traces(f, traces, 2, 3), 0, "names and addresses in clear in the files");
+    figure_count(f,
+                 fixture_count(f,
+                               "SELECT count(*) FROM erasure_findings WHERE source = "
+                               "'prompt_versions.body' AND match = 'name' AND id > $1",
+                               &nil),
+                 PEOPLE, "texts about them that were found");
+    figure_count(f, count_verified(f), 2, "verifiers that find the log sound");
 }
 
 int main(void)

@@ -3,16 +3,12 @@ import { Browser } from '../http/client.mjs';
 import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
-import { figuresOf } from './figures.mjs';
+import { sleep } from '../http/wait.mjs';
+import { figure, note, p95 } from './figures.mjs';
 
-const engine = isPostgres ? 'postgresql' : 'sqlite';
 const FLOOD_MS = Number(process.env.ROSTRUM_FLOOD_S ?? 10) * 1000;
 const SENDERS = 16;
 const P95_GOAL_MS = 1000;
-
-const report = figuresOf(`flood: ${engine}`);
-
-const p95 = (times) => times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)];
 
 /** Somebody without an account: gives how often the form was refused, and how often otherwise. */
 async function send(server, end) {
@@ -32,7 +28,7 @@ async function work(browser, end) {
         if (i % 4 === 0) await createPrompt(browser, { name: `Flood ${end} ${i}`, body: 'x' });
         else expectStatus(await browser.get('/prompts'), 200);
         times.push(performance.now() - began);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await sleep(50);
     }
     return times;
 }
@@ -56,14 +52,14 @@ try {
     );
     const minutes = Math.ceil(FLOOD_MS / 60_000) + 1;
     const rate = Math.round(refused / (FLOOD_MS / 1000));
-    console.log(`# ${refused} forged forms, ${rate} a second; ${other} answered otherwise`);
-    report(rows <= minutes, `${rows} events for ${refused} forged forms (goal ${minutes})`);
-    report(counted >= refused, `${counted} of ${refused} are counted (goal all)`);
+    note(`${refused} forged forms, ${rate} a second; ${other} answered otherwise`);
+    figure(rows <= minutes, `${rows} events for ${refused} forged forms`, minutes);
+    figure(counted >= refused, `${counted} of ${refused} are counted`, 'all');
     const during = p95(times);
-    report(
+    figure(
         during <= P95_GOAL_MS,
-        `p95 of one who reads and saves ${during.toFixed(0)} ms, ${idle.toFixed(0)} ms before ` +
-            `(goal ${P95_GOAL_MS} ms)`,
+        `p95 of one who reads and saves ${during.toFixed(0)} ms, ${idle.toFixed(0)} ms before`,
+        `${P95_GOAL_MS} ms`,
     );
 } finally {
     await server.stop();

@@ -7,9 +7,8 @@ import { databaseSettings, databaseUrl, isPostgres, startDatabase } from '../htt
 import { admin, createAgent, createPrompt, expectStatus, invite, setUp } from '../http/people.mjs';
 import { filesOf, find, mark } from '../http/plants.mjs';
 import { buildDir, namesBelow, removeFolder, startServer, temporaryFolder } from '../http/server.mjs';
-import { figuresOf } from './figures.mjs';
+import { figure, note } from './figures.mjs';
 
-const engine = isPostgres ? 'postgresql' : 'sqlite';
 const secrets = {};
 
 /** A secret that is remembered. */
@@ -75,8 +74,6 @@ function mayDumpCore(pid) {
     return !/^Max core file size +0 +0 /m.test(limits);
 }
 
-const report = figuresOf(`plant: ${engine}`);
-
 const backups = temporaryFolder();
 const database = isPostgres ? await startDatabase() : null;
 const server = await startServer({ databaseFolder: database?.folder });
@@ -91,16 +88,17 @@ try {
         if (fs.statSync(path.join(backups, name)).isFile())
             files[`backups/${name}`] = fs.readFileSync(path.join(backups, name));
     const found = find(files, secrets);
-    for (const place of found) console.log(`# ${place}`);
+    for (const place of found) note(place);
     const count = Object.keys(secrets).length;
     const hasBackup = Object.keys(files).some((name) => name.startsWith('backups/'));
-    report(
+    figure(
         found.length === 0 && count >= 200 && hasBackup,
-        `${found.length} of ${count} secrets found in ${Object.keys(files).length} files (goal 0)`,
+        `${found.length} of ${count} secrets found in ${Object.keys(files).length} files`,
+        '0',
     );
     const workers = server.workerPids();
     const dumping = workers.filter(mayDumpCore).length;
-    report(workers.length > 0 && dumping === 0, `${dumping} workers may write a core file (goal 0)`);
+    figure(workers.length > 0 && dumping === 0, `${dumping} workers may write a core file`, '0');
 } finally {
     await server.stop();
     await database?.stop();

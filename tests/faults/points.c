@@ -9,7 +9,6 @@
 
 #include <errno.h>
 
-#include "figures.h"
 #include "powercut_worker.h"
 
 enum { POINTS = 200, SHOWN = 5 };
@@ -89,9 +88,10 @@ static void try_point(struct points *points, int64_t fail_at, int fail_errno)
         show(points, &points->stuck_count, "not saved although there is room again", status);
 }
 
-static void tell(bool is_met, const char *what, int64_t count, int64_t all, const char *goal)
+static void tell(const struct fixture *f, bool is_met, const char *what, int64_t count, int64_t all,
+                 const char *goal)
 {
-    figure(is_met, "points: sqlite", goal, "%" PRId64 " of %" PRId64 " %s", count, all, what);
+    figure(f, is_met, goal, "%" PRId64 " of %" PRId64 " %s", count, all, what);
 }
 
 static void every_point_of_a_save_is_survived(void **state)
@@ -106,11 +106,12 @@ static void every_point_of_a_save_is_survived(void **state)
         points.worker.fails_once = i % 4 >= 2;
         try_point(&points, i / 4 + 1, errors[i % 2]);
     }
-    tell(points.bad_count == 0, "failures were answered in another way than promised",
+    tell(f, points.bad_count == 0, "failures were answered in another way than promised",
          points.bad_count, all, "0");
-    tell(points.lost_count == 0, "lost something, or kept half of it", points.lost_count, all, "0");
-    tell(points.stuck_count == 0, "did not save again at once", points.stuck_count, all, "0");
-    tell(points.refused_count > all / 4, "saves were refused by the disk", points.refused_count,
+    tell(f, points.lost_count == 0, "lost something, or kept half of it", points.lost_count, all,
+         "0");
+    tell(f, points.stuck_count == 0, "did not save again at once", points.stuck_count, all, "0");
+    tell(f, points.refused_count > all / 4, "saves were refused by the disk", points.refused_count,
          all, "most");
 }
 

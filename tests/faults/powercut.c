@@ -7,10 +7,8 @@
 
 #include "powercut_disk.h"
 
-#include <inttypes.h>
 #include <sys/wait.h>
 
-#include "figures.h"
 #include "powercut_worker.h"
 
 enum { CUTS = 5000, CONTROL_CUTS = 1000, SAVES = 400, LOG_EACH = 100, SHOWN = 5 };
@@ -199,26 +197,27 @@ static struct counts run_cuts(struct fixture *f, int64_t cut_count, bool is_norm
     return counts;
 }
 
-static void tell(bool is_met, const char *what, int64_t count, int64_t all, const char *goal)
+static void tell(const struct fixture *f, bool is_met, const char *what, int64_t count, int64_t all,
+                 const char *goal)
 {
-    figure(is_met, "powercut", goal, "%" PRId64 " of %" PRId64 " %s", count, all, what);
+    figure(f, is_met, goal, "%" PRId64 " of %" PRId64 " %s", count, all, what);
 }
 
 static void power_cuts_lose_nothing(void **state)
 {
     struct counts counts = run_cuts(*state, number_of("ROSTRUM_FAULT_CUTS", CUTS), false);
-    tell(counts.lost == 0, "cuts lost an acknowledged save", counts.lost, counts.cuts, "0");
-    tell(counts.torn == 0, "cuts left something torn", counts.torn, counts.cuts, "0");
-    tell(counts.logs > 0, "disks were also verified by the auditor's commands", counts.logs,
+    tell(*state, counts.lost == 0, "cuts lost an acknowledged save", counts.lost, counts.cuts, "0");
+    tell(*state, counts.torn == 0, "cuts left something torn", counts.torn, counts.cuts, "0");
+    tell(*state, counts.logs > 0, "disks were also verified by the auditor's commands", counts.logs,
          counts.cuts, "some");
 }
 
 static void power_cuts_are_seen(void **state)
 {
     struct counts counts = run_cuts(*state, CONTROL_CUTS, true);
-    tell(counts.lost > 0, "cuts lost an acknowledged save with synchronous=NORMAL", counts.lost,
-         counts.cuts, "some, or the cuts prove nothing");
-    tell(counts.torn == 0, "of them left something torn", counts.torn, counts.cuts, "0");
+    tell(*state, counts.lost > 0, "cuts lost an acknowledged save with synchronous=NORMAL",
+         counts.lost, counts.cuts, "some, or the cuts prove nothing");
+    tell(*state, counts.torn == 0, "of them left something torn", counts.torn, counts.cuts, "0");
 }
 
 int main(void)

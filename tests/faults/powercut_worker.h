@@ -1,10 +1,10 @@
 #ifndef TESTS_FAULTS_POWERCUT_WORKER_H
 #define TESTS_FAULTS_POWERCUT_WORKER_H
 
-#include <inttypes.h>
 #include <sys/wait.h>
 
 #include "backups.h"
+#include "figure.h"
 #include "prompts.h"
 
 /* The program of the worker, with powercut_record before it, answers one form after the other by

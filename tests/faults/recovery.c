@@ -1,4 +1,4 @@
-/* Point-in-time recovery of PostgreSQL, tried as docs/backup.md describes it: a base backup and the
+/* Point-in-time recovery of PostgreSQL, as the README describes it, tried: a base backup and the
  * write-ahead log, a person who is erased and a prompt that is saved after a moment, and the server
  * recovered to that moment, in a cluster of its own. `rostrum recovered` takes it in: the person is
  * erased again, sessions have ended, what workers keep is void, and the audit log says so, verifies
@@ -8,22 +8,9 @@
 
 #include "backups.h"
 #include "data/session/session.h"
-#include "figures.h"
+#include "figure.h"
 
 static char cluster[PATH_LEN]; /* the folder of the recovered one */
-
-static void tell(bool is_met, const char *what, const char *goal)
-{
-    figure(is_met, "recovery", goal, "%s", what);
-}
-
-static void tell_count(const char *what, int64_t found, int64_t goal)
-{
-    char text[PATH_LEN], wanted[32];
-    put(text, sizeof text, "%lld %s", (long long)found, what);
-    put(wanted, sizeof wanted, "%lld", (long long)goal);
-    tell(found == goal, text, wanted);
-}
 
 /* A command for the shell, which must work. */
 static void must(const char *format, ...) PRINTF(1, 2);
@@ -62,21 +49,27 @@ static void start_archive(void)
          cluster, as_server(), host);
 }
 
+/* Until this is true of the slot of the archive. */
+static void wait_for_slot(const char *condition)
+{
+    must("for i in $(seq 600); do psql -h '%s' -U rostrum_admin -d postgres -Atc \"SELECT %s FROM "
+         "pg_replication_slots WHERE slot_name = 'drill'\" | grep -qx t && exit; sleep 0.1; done; "
+         "cat '%s/receive.log'; exit 1",
+         getenv("ROSTRUM_TEST_POSTGRES"), condition, cluster);
+}
+
 /* Everything that was written until now is in the archive. */
 static void end_archive(void)
 {
-    char path[2 * PATH_LEN];
-    int64_t until = 0;
+    char condition[64];
     psql("CHECKPOINT");
-    must("psql -h \"$ROSTRUM_TEST_POSTGRES\" -U rostrum_admin -d postgres -Atc "
-         "'SELECT pg_walfile_name(pg_switch_wal())'");
+    must("psql -h '%s' -U rostrum_admin -d postgres -Atc 'SELECT pg_switch_wal()'",
+         getenv("ROSTRUM_TEST_POSTGRES"));
     out[strcspn(out, "\n")] = '\0';
-    put(path, sizeof path, "%s/wal/%s", cluster, out);
-    while (access(path, F_OK) != 0)
-        fixture_wait(&until, path);
-    must("p=$(cat %s/receive.pid); kill -INT $p || cat %s/receive.log; "
-         "while kill -0 $p 2>/dev/null; do sleep 0.05; done",
-         cluster, cluster);
+    put(condition, sizeof condition, "restart_lsn >= '%s'", out);
+    wait_for_slot(condition);
+    must("kill -INT $(cat '%s/receive.pid')", cluster);
+    wait_for_slot("NOT active");
     psql("SELECT pg_drop_replication_slot('drill')");
 }
 
@@ -157,11 +150,9 @@ static struct uuid make_history(struct fixture *f, char moment[64])
     make_session(f, user);
     struct uuid version = version_of(f);
     assert_int_equal(rostrum("audit checkpoint"), 0);
-    sleep(1);
     must("psql -h \"$ROSTRUM_TEST_POSTGRES\" -U rostrum_admin -d postgres -Atc 'SELECT now()'");
     out[strcspn(out, "\n")] = '\0';
     put(moment, 64, "%s", out);
-    sleep(1);
     put(ledger, sizeof ledger, "%s/erasures.jsonl", f->dir);
     erase(f, user, ledger);
     (void)make_prompt(f, PERSONA_CUSTOMER_ADMIN, "after", "a mistake");
@@ -172,7 +163,7 @@ static struct uuid make_history(struct fixture *f, char moment[64])
 static void check_before(struct fixture *f, const struct fixture_user *user)
 {
     struct db *before = look(f);
-    tell_count("prompts after the recovery alone", fixture_count(f, prompts, &f->own.id), 1);
+    figure_count(f, fixture_count(f, prompts, &f->own.id), 1, "prompts after the recovery alone");
     (void)printf("# the key of the person erased since came back: %lld; sessions open: %lld\n",
                  (long long)fixture_count(f, has_key, &user->id),
                  (long long)fixture_count(f, is_open, &f->own.id));
@@ -184,19 +175,19 @@ static void check_after(struct fixture *f, const struct fixture_user *user,
 {
     struct db *before = look(f);
     struct uuid now = version_of(f);
-    tell_count("keys of the person erased since", fixture_count(f, has_key, &user->id), 0);
-    tell(name_of(f, user) == NULL, "their name is unreadable", "unreadable");
-    tell_count("sessions are open", fixture_count(f, is_open, &f->own.id), 0);
-    tell(!uuid_equal(&now, version), "what workers keep under the version of then is void", "void");
-    tell_count("events tell of the recovery",
-               fixture_count(f,
-                             "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
-                             "AND action = 'installation.restore'",
-                             &f->own.id),
-               1);
+    figure_count(f, fixture_count(f, has_key, &user->id), 0, "keys of the person erased since");
+    figure(f, name_of(f, user) == NULL, "unreadable", "their name is unreadable");
+    figure_count(f, fixture_count(f, is_open, &f->own.id), 0, "sessions are open");
+    figure(f, !uuid_equal(&now, version), "void",
+           "what workers keep under the version of then is void");
+    figure_count(f,
+                 fixture_count(f,
+                               "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
+                               "AND action = 'installation.restore'",
+                               &f->own.id),
+                 1, "events tell of the recovery");
     look_away(f, before);
-    tell(ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL, "a worker is ready",
-         "ready");
+    figure(f, ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL, "ready", "a worker is ready");
 }
 
 static void a_recovered_database_is_taken_in(void **state)
@@ -215,14 +206,15 @@ static void a_recovered_database_is_taken_in(void **state)
     put(arguments, sizeof arguments, "recovered --database '%s'", target);
     int status = rostrum(arguments);
     (void)printf("# %s\n", out);
-    tell_count("is the status of rostrum recovered", status, 0);
-    tell(strstr(out, "events are missing") != NULL, "it says what the audit logs lack", "it does");
+    figure_count(f, status, 0, "is the status of rostrum recovered");
+    figure(f, strstr(out, "events are missing") != NULL, "it does",
+           "it says what the audit logs lack");
     check_after(f, user, &version);
     must("cd '%s' && mkdir old && mv checkpoints/* old/", f->dir);
     put(arguments, sizeof arguments, "audit checkpoint --database '%s'", target);
-    tell_count("is the status of a checkpoint afterwards", rostrum(arguments), 0);
+    figure_count(f, rostrum(arguments), 0, "is the status of a checkpoint afterwards");
     put(arguments, sizeof arguments, "audit verify --database '%s'", target);
-    tell_count("is the status of audit verify", rostrum(arguments), 0);
+    figure_count(f, rostrum(arguments), 0, "is the status of audit verify");
     must("cd '%s' && %s pg_ctl stop -m immediate -D base", cluster, as_server());
     must("rm -rf '%s' '%s/old' '%s/checkpoints'", cluster, f->dir, f->dir);
 }

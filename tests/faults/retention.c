@@ -9,24 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "figure.h"
 #include "retention.h"
 
 enum { ROWS = 10000, HELD = 500 };
 
 #define PLANTED "planted-by-the-test-of-retention"
-
-static void figure(struct fixture *f, bool is_ok, const char *what, int64_t found, int64_t goal)
-{
-    (void)printf("%s - retention: %s (%s): %lld (goal %lld)\n", is_ok ? "ok" : "not ok", what,
-                 f->is_postgres ? "postgresql" : "sqlite", (long long)found, (long long)goal);
-    (void)fflush(stdout);
-    assert_true(is_ok);
-}
-
-static void equal(struct fixture *f, const char *what, int64_t found, int64_t goal)
-{
-    figure(f, found == goal, what, found, goal);
-}
 
 /* Sessions that ended long ago; what a browser said of itself stands in clear, so that it can be
  * looked for in the file. */
@@ -109,8 +97,8 @@ static void run_and_kill(struct fixture *f, const struct uuid *id)
     assert_int_equal(kill(child, SIGKILL), 0);
     int status = 0;
     assert_int_equal(waitpid(child, &status, 0), child);
-    figure(f, WIFSIGNALED(status) && run.ended_at == 0, "rows deleted when kill -9 came",
-           run.deleted_count, 2000);
+    figure(f, WIFSIGNALED(status) && run.ended_at == 0, "2000",
+           "%" PRId64 " rows deleted when kill -9 came", run.deleted_count);
 }
 
 static void ten_thousand_rows(void **state)
@@ -122,8 +110,8 @@ static void ten_thousand_rows(void **state)
     (void)retention_hold(f, LEGAL_HOLD_PERSON, &f->own.users[PERSONA_PRODUCT_MANAGER].id);
     retention_set_rules(f, "sessions", 30);
     struct retention_run dry = retention_dry(f);
-    equal(f, "rows that are due in the dry run", dry.due_count, ROWS - HELD);
-    equal(f, "rows that are on hold", dry.held_count, HELD);
+    figure_count(f, dry.due_count, ROWS - HELD, "rows that are due in the dry run");
+    figure_count(f, dry.held_count, HELD, "rows that are on hold");
     retention_approve(f, &dry.id);
     struct fixture timer = retention_connect(f);
     assert_int_equal(retention_live(&timer, &dry.id, &id, &problem), ERR_NONE);
@@ -131,14 +119,15 @@ static void ten_thousand_rows(void **state)
     run_and_kill(f, &id);
     timer = retention_connect(f);
     struct retention_run live = retention_step_some(&timer, &id, 100000);
-    equal(f, "rows deleted by the live run, kill -9 and all", live.deleted_count, dry.due_count);
+    figure_count(f, live.deleted_count, dry.due_count,
+                 "rows deleted by the live run, kill -9 and all");
     struct retention_counts counts[RETENTION_KIND_COUNT];
     retention_begin_request(&timer);
     assert_int_equal(retention_count_lines(timer.db, retention_admin(f), &id, counts), ERR_NONE);
-    equal(f, "lines of the manifest that say deleted", counts[RETENTION_SESSIONS].deleted,
-          dry.due_count);
-    equal(f, "rows left", count_sessions(f, PERSONA_INDIVIDUAL_DEVELOPER), 0);
-    equal(f, "held rows left", count_sessions(f, PERSONA_PRODUCT_MANAGER), HELD);
+    figure_count(f, counts[RETENTION_SESSIONS].deleted, dry.due_count,
+                 "lines of the manifest that say deleted");
+    figure_count(f, count_sessions(f, PERSONA_INDIVIDUAL_DEVELOPER), 0, "rows left");
+    figure_count(f, count_sessions(f, PERSONA_PRODUCT_MANAGER), HELD, "held rows left");
     fixture_begin(f);
     retention_disconnect(&timer);
     if (!f->is_postgres) {
@@ -146,7 +135,7 @@ static void ten_thousand_rows(void **state)
         assert_int_equal(db_scrub(f->db), ERR_NONE);
         struct uuid request_id = uuid_make();
         db_begin_request(f->db, f->arena, &request_id);
-        equal(f, "planted texts left in the files of the database", count_in_files(f), HELD);
+        figure_count(f, count_in_files(f), HELD, "planted texts left in the files of the database");
     }
 }
 

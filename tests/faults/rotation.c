@@ -5,7 +5,6 @@
 
 #include "test.h"
 
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +19,7 @@
 #include "data/key/key_rewrap.h"
 #include "data/key/key_rotate.h"
 #include "data/vault/vault.h"
+#include "figure.h"
 #include "fixture.h"
 
 enum { ROWS = 100000, BATCH = 1000, RATE = 100, SAMPLES_MAX = 100000 };
@@ -39,12 +39,6 @@ static struct shared *share(void)
                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(memory != MAP_FAILED);
     return memory;
-}
-
-static int64_t row_count(void)
-{
-    const char *rows = getenv("ROSTRUM_FAULT_ROWS");
-    return rows == NULL || rows[0] == '\0' ? ROWS : strtol(rows, NULL, 10);
 }
 
 static void add_person(struct fixture *f, int64_t n)
@@ -192,7 +186,6 @@ static int compare(const void *a, const void *b)
 static void report(struct fixture *f, struct shared *shared, const char *old, int64_t duration)
 {
     static const struct uuid everywhere;
-    const char *engine = f->is_postgres ? "postgresql" : "sqlite";
     struct key_use use;
     fixture_begin(f);
     (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
@@ -202,18 +195,14 @@ static void report(struct fixture *f, struct shared *shared, const char *old, in
         shared->request_count < SAMPLES_MAX ? shared->request_count : (int64_t)SAMPLES_MAX;
     qsort(shared->durations, (size_t)count, sizeof *shared->durations, compare);
     int64_t rate = shared->request_count * CLOCK_SECOND / duration;
-    (void)printf("%sok - rotation (%s): %" PRId64 " of %" PRId64 " requests failed, p95 %" PRId64
-                 " ms (goal 0)\n",
-                 shared->failure_count == 0 ? "" : "not ", engine, shared->failure_count,
-                 shared->request_count, shared->durations[count * 95 / 100] / 1000);
-    (void)printf("%sok - rotation (%s): %" PRId64 " requests a second (goal 90)\n",
-                 rate >= 90 ? "" : "not ", engine, rate);
-    (void)printf("%sok - rotation (%s): %" PRId64
-                 " keys and addresses left under the old key after "
-                 "a kill and a second run, in %" PRId64 " s (goal 0)\n",
-                 left == 0 ? "" : "not ", engine, left, duration / CLOCK_SECOND);
-    assert_int_equal(left, 0);
-    assert_int_equal(shared->failure_count, 0);
+    figure(f, shared->failure_count == 0, "0",
+           "%" PRId64 " of %" PRId64 " requests failed, p95 %" PRId64 " ms", shared->failure_count,
+           shared->request_count, shared->durations[count * 95 / 100] / 1000);
+    figure(f, rate >= 90, "90", "%" PRId64 " requests a second", rate);
+    figure(f, left == 0, "0",
+           "%" PRId64 " keys and addresses left under the old key after a kill "
+           "and a second run, in %" PRId64 " s",
+           left, duration / CLOCK_SECOND);
 }
 
 /* Nobody has a key of before any more. */
@@ -228,11 +217,10 @@ static void report_data_keys(struct fixture *f, int64_t since, int64_t duration)
                   db_time(since)),
         ERR_NONE);
     int64_t left = db_get_int(&result, 0, 0);
-    (void)printf("%sok - rotation (%s): %" PRId64 " people with their old data key after a kill "
-                 "and a second run, in %" PRId64 " s (goal 0)\n",
-                 left == 0 ? "" : "not ", f->is_postgres ? "postgresql" : "sqlite", left,
-                 duration / CLOCK_SECOND);
-    assert_int_equal(left, 0);
+    figure(f, left == 0, "0",
+           "%" PRId64 " people with their old data key after a kill and a second "
+           "run, in %" PRId64 " s",
+           left, duration / CLOCK_SECOND);
 }
 
 static void all_keys_are_replaced_while_serving(void **state)
@@ -241,7 +229,7 @@ static void all_keys_are_replaced_while_serving(void **state)
     char old[KID_LEN + 1];
     char kid[KID_LEN + 1];
     int status = 0;
-    int64_t rows = row_count();
+    int64_t rows = number_of("ROSTRUM_FAULT_ROWS", ROWS);
     struct shared *shared = share();
     fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
     add_people(f, rows);

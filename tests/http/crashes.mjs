@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Browser, decodeHtml } from './client.mjs';
 import { damages, hex, isPostgres, sql, sqlNumber, startDatabase } from './engine.mjs';
-import { addPerson, admin, createPrompt, idOf, password, setUp, signIn } from './people.mjs';
+import { addPerson, createPrompt, idOf, password, setUp } from './people.mjs';
 import { runCommand } from './programs.mjs';
 import { isAlive, namesBelow, processTree, removeFolder, startServer, temporaryFolder } from './server.mjs';
 import { PATIENCE_MS, happens, sleep, waitFor } from './wait.mjs';
@@ -379,10 +379,10 @@ async function exportAll(browser) {
 }
 
 /** Every event has its number, without gaps, a moment after the answers; each worker is asked for a
- * page first, as its own events may wait for that. */
-export async function numbered(server) {
+ * page first, as its own events may wait for that. reader: who is signed in already, for who signs in
+ * behind many others may have to wait. */
+export async function numbered(server, reader) {
     const left = () => sqlNumber(server, 'SELECT count(*) FROM audit_queue');
-    const reader = await signIn(server, admin.email);
     await waitFor(async () => {
         await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => reader.get('/prompts')));
         return left() === 0;
@@ -511,7 +511,7 @@ export async function whileWorking(run, act) {
  * be. */
 export async function lookAfter(run) {
     const lost = await findLost(run);
-    await numbered(run.server);
+    await numbered(run.server, run.admin);
     const after = namesBelow(run.server.dataDir);
     return {
         kept: Object.fromEntries(run.clients.map(([one]) => [one.id, one.kept.length])),

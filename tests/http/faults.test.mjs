@@ -1,5 +1,7 @@
 // Workers that die in the middle of a save, saves that meet, and many who write at once.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser } from './client.mjs';
 import { numbered } from './crashes.mjs';
@@ -19,6 +21,7 @@ import { sleep, waitFor } from './wait.mjs';
 
 const MIB = 1 << 20;
 const KILLED_SAVES = 24;
+const KILLED_PAGES = 60;
 const CRASHES = 8;
 const WRITERS = 8;
 const WRITES_EACH = 12;
@@ -66,6 +69,30 @@ test('faults: a worker that dies alone is started again, and nobody notices', as
     assert.equal((await browser.get('/healthz')).status, 200);
     await waitFor(() => server.workerPids().length === before.length); // as many as before
     assert.ok(killed.every((pid) => !isAlive(pid)));
+});
+
+test(`faults: pages whose worker dies are answered by another, ${KILLED_PAGES} times`, async () => {
+    const { server, browser } = await own();
+    const places = ['/prompts', '/agents', '/account', '/import', '/'];
+    const failed = [];
+    let isOn = true;
+    const reading = places.map(async (place) => {
+        while (isOn) {
+            const page = await browser.get(place).catch((error) => ({ status: error.code }));
+            if (page.status !== 200) failed.push(`${place}: ${page.status}`);
+        }
+    });
+    for (let i = 0; i < KILLED_PAGES; i++) {
+        await sleep(50);
+        const pids = server.workerPids();
+        process.kill(pids[i % pids.length], 'SIGKILL');
+    }
+    await sleep(50);
+    isOn = false;
+    await Promise.all(reading);
+    assert.deepEqual(failed, []);
+    const log = fs.readFileSync(path.join(server.dataDir, 'log/nginx.log'), 'utf8');
+    assert.match(log, /"level":"warn","event":"nginx.retry",.*"method":"GET","status":"200"/);
 });
 
 test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB leaves each whole or absent`, async () => {
@@ -232,7 +259,7 @@ test(`faults: ${WRITERS} clients write at once: all succeed, reads go on`, async
     await reading;
     assert.equal(count() - promptsBefore, WRITERS * WRITES_EACH);
     assert.equal(events() - eventsBefore, WRITERS * WRITES_EACH);
-    await numbered(server);
+    await numbered(server, reader);
     assert.deepEqual(damages(server), []);
 });
 

@@ -116,15 +116,24 @@ static enum err bring_keys_back(struct restore *restore, struct command *command
     return err == ERR_NONE ? restore_forget_keys(command->db) : err;
 }
 
-static enum err check_content(struct restore *restore, struct command *command)
+static enum err told(enum err err)
 {
-    command_say("checking what came back …");
-    enum err err = backup_check_counts(command->db, restore->manifest);
-    if (err == ERR_NONE)
-        err = backup_check_logs(command->db, &command->actor);
     if (err == ERR_INVALID)
         command_say("what came back is not what was backed up; the lines above say where.");
     return err;
+}
+
+static enum err check_counts(struct restore *restore, struct command *command)
+{
+    command_say("checking what came back …");
+    return told(backup_check_counts(command->db, restore->manifest));
+}
+
+/* Reads each log in batches, which find theirs by the indexes. */
+static enum err check_logs(struct command *command)
+{
+    command_say("checking the audit logs …");
+    return told(backup_check_logs(command->db, &command->actor));
 }
 
 static enum err replay(struct restore *restore, struct command *command)
@@ -142,13 +151,15 @@ static enum err replay(struct restore *restore, struct command *command)
 static enum err fill(struct restore *restore, struct command *command)
 {
     int migrated = 0;
-    enum err err = check_content(restore, command);
+    enum err err = check_counts(restore, command);
     if (err == ERR_NONE)
         err = bring_keys_back(restore, command);
     if (err == ERR_NONE)
         err = command_next_request(command);
     if (err == ERR_NONE)
         err = restore_target_add_rules(&restore->target);
+    if (err == ERR_NONE)
+        err = check_logs(command);
     if (err == ERR_NONE)
         err = restore_begin(command->db, restore->manifest);
     if (err == ERR_NONE)
