@@ -40,8 +40,8 @@ static const char stand_ins[] =
     "IF why IS NULL THEN SELECT 'from ' || conrelid::regclass INTO why FROM pg_constraint "
     "WHERE confrelid = name AND NOT EXISTS (SELECT FROM pg_attribute "
     "WHERE attrelid = conrelid AND attname = by); END IF;"
-    "IF colocate_with <> CASE WHEN EXISTS (SELECT FROM pg_dist_partition WHERE partmethod = 'h') "
-    "THEN 'data_keys' ELSE 'none' END THEN why = 'beside ' || colocate_with; END IF;"
+    "IF colocate_with <> (CASE WHEN EXISTS (SELECT FROM pg_dist_partition WHERE partmethod = 'h') "
+    "THEN 'data_keys' ELSE 'none' END) THEN why = 'beside ' || colocate_with; END IF;"
     "IF why IS NOT NULL THEN RAISE EXCEPTION '%: %', name, why; END IF;"
     "INSERT INTO pg_dist_partition VALUES (name, 'h'); END $$;";
 
