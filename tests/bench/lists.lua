@@ -1,7 +1,7 @@
--- Requests for wrk by large.bash: one of the addresses in a file, another one each time, each by
+-- Requests for wrk by lists: one of the addresses in a file, another one each time, each by
 -- another person.
 --
---     wrk … -s large.lua URL -- PEOPLE ADDRESSES
+--     wrk … -s lists.lua URL -- PEOPLE ADDRESSES
 --
 -- PEOPLE: COOKIE, SECRET and PUBLIC of an API token, a person each line. ADDRESSES: a line each; those
 -- that begin with /api are asked for with the token, as clients of Langfuse with its pair. Prints a
