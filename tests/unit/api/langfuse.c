@@ -304,6 +304,69 @@ static void pages_end_where_they_would_cost_too_much(void **state)
     }
 }
 
+/* The numbers of a page, and on it the first of a prompt's versions, and how many it has. */
+static json_t *list_of(struct fixture *f, const char *query, int total, int count)
+{
+    char path[200];
+    (void)snprintf(path, sizeof path, PROMPTS "?%s", query);
+    struct response *response = call_get(f, secret, path);
+    fixture_assert_status(response, 200);
+    json_t *json = call_json(f, response);
+    int64_t said = json_integer_value(json_object_get(json_object_get(json, "meta"), "totalItems"));
+    json_t *data = json_object_get(json, "data");
+    if (said != total || (int)json_array_size(data) != count)
+        fail_msg("%s: %d of %lld", query, (int)json_array_size(data), (long long)said);
+    return data;
+}
+
+enum { MANY_PROMPTS = 70 };
+
+/* By name p00 to p69, all with the tag t and the third of them with u; every second one with the
+ * label live, which the last one gets long after the rest was changed. */
+static void make_many(struct fixture *f)
+{
+#define LONG_AGO(table) "UPDATE " table " SET updated_at = "
+#define SQLITE_AGO      "1000000000000000;"
+#define POSTGRES_AGO    "'2001-09-09 01:46:40+00';"
+#define ARCHIVE         "UPDATE prompts SET archived_at = updated_at WHERE name IN ('p04', 'p05');"
+    char body[200];
+    for (int i = 0; i < MANY_PROMPTS; i++) {
+        (void)snprintf(body, sizeof body,
+                       "{\"name\":\"p%02d\",\"prompt\":\"x\",\"tags\":[\"t\"%s],\"labels\":[%s]}",
+                       i, i % 3 == 0 ? ",\"u\"" : "", i % 2 == 0 ? "\"live\"" : "");
+        fixture_assert_status(post(f, body), 201);
+    }
+    fixture_script(f, LONG_AGO("prompts") SQLITE_AGO LONG_AGO("prompt_labels") SQLITE_AGO ARCHIVE,
+                   "SET rostrum.scope = 'all';" LONG_AGO("prompts")
+                       POSTGRES_AGO LONG_AGO("prompt_labels") POSTGRES_AGO ARCHIVE);
+    fixture_restart_app(f);
+    fixture_assert_status(put_labels(f, "p69/versions/1", "{\"newLabels\":[\"live\"]}"), 200);
+    fixture_assert_status(post(f, "{\"name\":\"p68\",\"prompt\":\"y\"}"), 201);
+}
+
+static void filters_find_and_count(void **state)
+{
+    struct fixture *f = *state;
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
+    make_many(f);
+    json_t *all = list_of(f, "tag=t&limit=100", 68, 68); /* two are archived */
+    json_t *versions = json_object_get(json_array_get(all, 66), "versions");
+    assert_int_equal(json_array_size(versions), 2); /* of p68, far down the page */
+    assert_int_equal(json_integer_value(json_array_get(versions, 1)), 2);
+    assert_int_equal(json_array_size(json_object_get(json_array_get(all, 67), "versions")), 1);
+    (void)list_of(f, "label=live", 35, 10); /* without p04 */
+    (void)list_of(f, "label=live&page=4", 35, 5);
+    (void)list_of(f, "label=live&tag=u&limit=100", 13, 13);
+    (void)list_of(f, "label=live&tag=no", 0, 0);
+    (void)list_of(f, "fromUpdatedAt=2002-01-01T00:00:00Z", 2, 2);
+    json_t *moved = list_of(f, "fromUpdatedAt=2002-01-01T00:00:00Z&label=live", 2, 2);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(moved, 1), "name")),
+                        "p69");
+    (void)list_of(f, "toUpdatedAt=2002-01-01T00:00:00Z&limit=100", 66, 66);
+    (void)list_of(f, "toUpdatedAt=2002-01-01T00:00:00Z&tag=u&limit=100", 23, 23);
+    (void)list_of(f, "toUpdatedAt=2001-01-01T00:00:00Z", 0, 0);
+}
+
 static void refusals_have_their_names(void **state)
 {
     struct fixture *f = *state;
@@ -337,6 +400,7 @@ int main(void)
         TEST(a_reference_that_leads_nowhere_is_a_conflict),
         TEST(a_failure_stores_nothing),
         TEST(a_list_has_its_numbers),
+        TEST(filters_find_and_count),
         TEST(pages_end_where_they_would_cost_too_much),
         TEST(refusals_have_their_names),
     };

@@ -1,0 +1,42 @@
+#ifndef DATA_PROMPT_PAGE_FILTER_H
+#define DATA_PROMPT_PAGE_FILTER_H
+
+#include "data/db/query.h"
+#include "data/prompt/prompt_page.h"
+
+/* Inside prompt_page.h: which prompts a page is of, as SQL, and how many they are. */
+
+/* What only so few prompts have that they are found by its index and sorted; without any, the list
+ * is walked by name until enough are found. FEW_ARCHIVED: how many there are to leave out. */
+enum prompt_page_few {
+    FEW_BY_NOTHING,
+    FEW_BY_LABEL,
+    FEW_BY_TAG,
+    FEW_BY_FROM,
+    FEW_BY_UNTIL,
+    FEW_ARCHIVED
+};
+
+/* A page on its way. */
+struct prompt_page_request {
+    struct db *db;
+    const struct actor *actor;
+    const struct prompt_page_filter *filter;
+    enum prompt_page_few few;
+    int64_t counts[FEW_ARCHIVED + 1]; /* at most one more than are few */
+};
+
+/* True if the label is one that is stored: "latest" is on the newest version of every prompt. */
+bool prompt_page_has_label(const struct prompt_page_filter *filter) NONNULL;
+
+/* First of all: what there are only few of. */
+MUST_USE enum err prompt_page_find_few(struct prompt_page_request *request) NONNULL;
+
+/* " FROM … r WHERE …": the prompts of all pages. */
+void prompt_page_rows(struct query *q, const struct prompt_page_request *request) NONNULL;
+
+/* How many they are: see total of prompt_page.h. */
+MUST_USE enum err prompt_page_count(const struct prompt_page_request *request,
+                                    int64_t *total) NONNULL;
+
+#endif
