@@ -9,11 +9,6 @@ token_of() {
     curl -fsS -b "$2" -c "$2" "$1" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1
 }
 
-# cookie_of NAME JAR
-cookie_of() {
-    awk -v name="$1" '$6 == name { print name "=" $7 }' "$2"
-}
-
 # add_device FOLDER DATA URL N: the person of that number gets a password, on a device that is known from
 # then on. Prints a line of people for requests.lua.
 add_device() {
@@ -27,7 +22,7 @@ add_device() {
         -d "csrf=$token&password=$password" "$link"
     sed -i '/\tsession\t/d' "$jar"
     token=$(token_of "$origin/login" "$jar")
-    echo "$(awk '$6 != "" { printf "%s%s=%s", sep, $6, $7; sep = ";" }' "$jar") $token ${email/@/%40}"
+    echo "$(awk 'NF == 7 { printf "%s%s=%s", sep, $6, $7; sep = ";" }' "$jar") $token ${email/@/%40}"
 }
 
 # measure_sign_in ENGINE SIZE
@@ -39,7 +34,7 @@ measure_sign_in() {
     done >"$work/devices"
     mv "$work/devices" "$folder/people"
     for round in $(seq "$rounds"); do
-        "$build/tests/bench/hash" "$seconds" >>"$folder/results-hash"
+        ROSTRUM_RUNTIME=$work "$build/tests/bench/hash" "$seconds" >>"$folder/results-hash"
         measure "$folder" sign-in sign-in signin /login
     done
     print_figures "$folder" hash sign-in hash
