@@ -1,6 +1,9 @@
 #include "data/record/record_offer.h"
 
+#include <string.h>
+
 #include "data/approval/approval_expire.h"
+#include "data/db/kept_row.h"
 #include "data/db/query.h"
 #include "data/user/person.h"
 
@@ -92,6 +95,25 @@ static void ask_counts(struct db *db, const struct actor *actor, const struct re
     query_later(&q, result);
 }
 
+static struct text key_of(struct db *db, const struct record_kind *kind, const char *what)
+{
+    const char *key = arena_printf(db_arena(db), "offered %s %s", kind->name, what);
+    return (struct text){key, strlen(key)};
+}
+
+static void ask_shared(struct db *db, const struct record_kind *kind,
+                       const struct uuid *organization_id, struct record_offers *offers)
+{
+    offers->tags_key = key_of(db, kind, "tags");
+    offers->owners_key = key_of(db, kind, "owners");
+    offers->is_kept = kept_row_read(db, offers->tags_key, &offers->asked_tags) &&
+                      kept_row_read(db, offers->owners_key, &offers->asked_owners);
+    if (offers->is_kept)
+        return;
+    ask_tags(db, kind, organization_id, &offers->asked_tags);
+    ask_owners(db, kind, organization_id, &offers->asked_owners);
+}
+
 enum err record_offer_ask(struct db *db, const struct actor *actor, const struct record_kind *kind,
                           struct record_offers *offers)
 {
@@ -100,8 +122,7 @@ enum err record_offer_ask(struct db *db, const struct actor *actor, const struct
     *offers = (struct record_offers){.tag_count = 0};
     if (!policy_allows(actor, kind->see, &target))
         return ERR_DENIED;
-    ask_tags(db, kind, organization_id, &offers->asked_tags);
-    ask_owners(db, kind, organization_id, &offers->asked_owners);
+    ask_shared(db, kind, organization_id, offers);
     ask_counts(db, actor, kind, &offers->asked_counts);
     return ERR_NONE;
 }
@@ -125,6 +146,10 @@ enum err record_offer_read(struct db *db, struct record_offers *offers)
     enum err err = db_collect(db);
     if (err != ERR_NONE)
         return err;
+    if (!offers->is_kept && offers->asked_owners.row_count > 0) {
+        kept_row_store(db, offers->tags_key, &offers->asked_tags);
+        kept_row_store(db, offers->owners_key, &offers->asked_owners);
+    }
     for (int i = 0; i < offers->asked_tags.row_count; i++)
         offers->tags[offers->tag_count++] =
             (struct record_offer){.name = db_get_text(&offers->asked_tags, i, 0),

@@ -29,6 +29,9 @@ struct record_offers {
     int64_t own_count; /* of the actor */
     int64_t review_count;
     int64_t archived_count;
+    bool is_kept; /* tags and owners, which are the same for everybody (kept_row.h) */
+    struct text tags_key;
+    struct text owners_key;
     struct db_result asked_tags; /* between asking and reading */
     struct db_result asked_owners;
     struct db_result asked_counts;
