@@ -178,12 +178,14 @@ make_both("mcp", function(prompt, person)
 end)
 
 function makers.saves()
-    local prompt = prompts[(start + (sent - 1) * 2 + number) % #prompts + 1]
+    local count = start + (sent - 1) * 2 + number
+    local prompt = prompts[count % #prompts + 1]
+    local revision = prompt[3] + math.floor(count / #prompts) -- each save is one more
     local person = people[sent % SAME_PEOPLE + 1]
-    local form = "csrf=" .. person[2] .. "&type=text&revision=" .. prompt[3] .. "&name=" ..
+    local form = "csrf=" .. person[2] .. "&type=text&revision=" .. revision .. "&name=" ..
         prompt[4]:gsub("/", "%%2F") .. "&tags=" .. prompt[5] ..
         "&description=Answers+a+question+of+a+customer+in+two+sentences" ..
-        "&body=You+help+a+customer+in+one+line%2C+the+" .. start .. "th+time.&settings=&message="
+        "&body=You+help+a+customer+in+one+line%2C+the+" .. count .. "th+time.&settings=&message="
     return wrk.format("POST", path .. "/" .. prompt[1] .. "/edit", {
         ["Cookie"] = person[1],
         ["Content-Type"] = "application/x-www-form-urlencoded",
