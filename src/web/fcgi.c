@@ -2,23 +2,21 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/number.h"
+#include "web/listen.h"
 #include "web/send.h"
 
 enum {
-    LISTEN_FD = 0,
     RECORD_MAX = 65528, /* bytes of content in a record: a multiple of 8 that fits 16 bits */
     RECORD_HEADER_LEN = 8,
     RECORD_STDOUT = 6,
@@ -26,10 +24,7 @@ enum {
     PIECES_PER_RECORD = 3, /* header, content, and head and body meet in one */
     DRAIN_MAX = 64 << 20,  /* bytes of a refused body that are still taken from the server */
     DRAIN_WAIT_MS = 500,
-    SLOW_WAIT_MS = 30000,  /* that long a reader is waited for in all, and longer */
-    SLOW_RATE = 32,        /* only if it took so many bytes a ms on average: 256 kbit/s */
     PIECE_ARENA = 1 << 20, /* for the headers of the records of a piece */
-    FIRST_BYTE_MS = 10000, /* after a connection; a busy server may be late */
 };
 
 static const struct {
@@ -63,45 +58,6 @@ static FCGX_Request connection;
 static bool is_cgi;
 static bool is_cgi_served;
 static bool is_body_read; /* to its end: nothing is left in the connection */
-static int null_fd;
-static volatile sig_atomic_t is_stopping;
-
-/* The listening socket makes way for /dev/null in this process: an accept that waits starts again
- * and fails, and one about to begin fails too. Reads and writes of the request being served go on,
- * for the handler has SA_RESTART. */
-static void stop(int signal_number)
-{
-    (void)signal_number;
-    int saved_errno = errno;
-    is_stopping = 1;
-    (void)dup2(null_fd, LISTEN_FD);
-    errno = saved_errno;
-}
-
-static void catch_signals(void)
-{
-    /* SIGUSR1, too: supervisors send it, and with the library's own handler accept fails forever;
-     * SIGQUIT, which multiwatch sends to its children when it is ended itself; and SIGUSR2, which
-     * it hands on to them and starts each of them anew. */
-    static const int signals[] = {SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2};
-    struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
-    sigemptyset(&action.sa_mask);
-    null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    bool is_caught = null_fd >= 0;
-    for (size_t i = 0; is_caught && i < COUNT_OF(signals); i++)
-        is_caught = sigaction(signals[i], &action, NULL) == 0;
-    if (!is_caught)
-        die("signals cannot be caught: %s", strerror(errno));
-}
-
-/* Several processes wait for the same connection and one gets it, so none of them can tell before
- * whether it will wait: accept(2) itself gives up after the timeout of the socket (socket(7)). */
-static void limit_wait(void)
-{
-    struct timeval timeout = {.tv_sec = FCGI_IDLE_S};
-    if (setsockopt(LISTEN_FD, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) != 0)
-        die("the socket takes no timeout: %s", strerror(errno));
-}
 
 void fcgi_open(void)
 {
@@ -115,8 +71,7 @@ void fcgi_open(void)
     /* It gets connections, and no socket: the pieces of a bad request end with it. */
     if (FCGX_InitRequest(&connection, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
         die("libfcgi does not start");
-    limit_wait();
-    catch_signals();
+    listen_open(FCGI_IDLE_S);
 }
 
 static const char *param(const char *name)
@@ -206,33 +161,13 @@ static void fill(struct arena *arena, struct request_input *input)
 
 bool fcgi_is_quiet(int wait_ms)
 {
-    struct pollfd fd = {.fd = LISTEN_FD, .events = POLLIN};
-    return is_cgi || poll(&fd, 1, wait_ms) == 0;
+    return is_cgi || listen_is_quiet(wait_ms);
 }
 
-static int accept_connection(void)
-{
-    int fd;
-    do
-        fd = accept4(LISTEN_FD, NULL, NULL, SOCK_CLOEXEC);
-    while (fd < 0 && errno == EINTR && !is_stopping);
-    return fd;
-}
-
-/* Whoever connected is answered, also when it is time to go before the first byte came: libfcgi,
- * were it to accept itself, would wait for that with select(2), and drop the connection when a
- * signal ends the wait. False: nothing came, or no whole request. */
+/* libfcgi, were it to accept itself, would wait for the first byte with select(2), and drop the
+ * connection when a signal ends the wait. False: no whole request came. */
 static bool take(int fd)
 {
-    struct pollfd first = {.fd = fd, .events = POLLIN};
-    int count;
-    do
-        count = poll(&first, 1, FIRST_BYTE_MS);
-    while (count < 0 && errno == EINTR);
-    if (count <= 0) {
-        (void)close(fd);
-        return false;
-    }
     connection.ipcFd = fd;
     connection.keepConnection = 1; /* FCGX_Accept_r ends what was before, and closes it otherwise */
     return FCGX_Accept_r(&connection) == 0;
@@ -249,15 +184,10 @@ enum fcgi_event fcgi_next(struct arena *arena, struct request_input *input)
         return FCGI_REQUEST;
     }
     do {
-        int fd = accept_connection();
-        if (fd < 0 && errno == EAGAIN && !is_stopping)
-            return FCGI_IDLE;
-        if (fd < 0) {
-            if (!is_stopping)
-                log_line("error", "accept", (const struct log_field[]){{"reason", strerror(errno)}},
-                         1);
-            return FCGI_END;
-        }
+        int fd = -1;
+        enum listen_event event = listen_next(&fd);
+        if (event != LISTEN_CONNECTION)
+            return event == LISTEN_IDLE ? FCGI_IDLE : FCGI_END;
         is_taken = take(fd);
     } while (!is_taken);
     fill(arena, input);

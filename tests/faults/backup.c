@@ -27,7 +27,8 @@ static int kill_count(void)
 static bool is_sound(struct fixture *f, const char *path)
 {
     new_target(f);
-    return restore(path, "") == 0 && ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL;
+    return restore(path, "") == 0 && ask_ready(target_app) == 0 &&
+           strstr(out, "Status: 200") != NULL;
 }
 
 /* How many changes the writers know to be kept. */

@@ -187,7 +187,8 @@ static void check_after(struct fixture *f, const struct fixture_user *user,
                                &f->own.id),
                  1, "events tell of the recovery");
     look_away(f, before);
-    figure(f, ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL, "ready", "a worker is ready");
+    figure(f, ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL, "ready",
+           "a worker is ready");
 }
 
 static void a_recovered_database_is_taken_in(void **state)

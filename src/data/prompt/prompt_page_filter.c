@@ -1,7 +1,9 @@
+#include "data/prompt/prompt_page_filter.h"
+
 #include <string.h>
 
 #include "data/listing/record_where.h"
-#include "data/prompt/prompt_page_filter.h"
+#include "data/prompt/prompt.h"
 #include "data/record/record_count.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"

@@ -2,9 +2,24 @@
 #define DATA_PROMPT_PAGE_FILTER_H
 
 #include "data/db/query.h"
-#include "data/prompt/prompt_page.h"
+#include "domain/policy.h"
 
-/* Inside prompt_page.h: which prompts a page is of, as SQL, and how many they are. */
+/* Which prompts a page of prompt_page.h is of. */
+
+enum { PROMPT_PAGE_REACH = 10000 }; /* prompts: where pages end */
+
+/* Everything may be left out: NULL or "", 0. */
+struct prompt_page_filter {
+    const char *name; /* this one alone */
+    const char *label;
+    const char *tag;
+    int64_t updated_from;  /* a content, a property or a label was changed from then on */
+    int64_t updated_until; /* and before then */
+    int64_t page;          /* from 1 */
+    int limit;
+};
+
+/* Inside prompt_page.h: that as SQL, and how many they are. */
 
 /* What only so few prompts have that they are found by its index and sorted; without any, the list
  * is walked by name until enough are found. FEW_ARCHIVED: how many there are to leave out. */
