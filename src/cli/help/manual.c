@@ -130,11 +130,13 @@ static const struct entry files[] = {
 
 static const struct entry troubles[] = {
     {"Nobody is served",
-     "rostrum check says what to do. \"systemctl status rostrum.target 'rostrum@*'\" says what "
-     "runs, and \"journalctl -p warning -u 'rostrum*'\" or \"journalctl -u 'rostrum*' -g "
-     "REQUEST-ID\" why not; nginx has /var/log/nginx/rostrum.log."},
+     "First of all, rostrum check says what to do. \"systemctl status rostrum.target 'rostrum@*'\" "
+     "says what "
+     "runs, and \"journalctl -u 'rostrum*' -g 'error|fatal'\" why not; the id that an error page "
+     "shows finds its lines in the same way. What nginx refused is in "
+     "/var/log/nginx/rostrum.log."},
     {"Nobody can sign in",
-     "rostrum user list shows who there is. rostrum user link makes a link for a person, and "
+     "See who there is with rostrum user list. rostrum user link makes a link for a person, and "
      "rostrum user recover lets the last superuser back in. Where single sign-on is broken: "
      "rostrum organization sso-off."},
     {"The disk is full", "Free some room; the workers go on by themselves. Deleting records needs "
