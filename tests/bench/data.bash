@@ -101,8 +101,8 @@ load_postgres() {
         list_loaded "$folder" "$name" "$number"
         return
     fi
-    psql -q -h "$ROSTRUM_TEST_POSTGRES" -U rostrum_admin -d postgres \
-        -c "DROP DATABASE IF EXISTS $name" -c "CREATE DATABASE $name OWNER rostrum_owner" 2>/dev/null
+    psql -q -h "$ROSTRUM_TEST_POSTGRES" -U rostrum_admin -d postgres 2>/dev/null \
+        -c "DROP DATABASE IF EXISTS $name" -c "CREATE DATABASE $name OWNER rostrum_owner"
     ROSTRUM_KEY_RING=$folder/key-ring "$build/rostrum" init \
         --database "$(role_url rostrum_owner "$name")" >/dev/null 2>&1
     if [ "$number" -gt $originals ]; then
@@ -129,13 +129,15 @@ multiply_loaded() {
         AND (conrelid IN $tables OR confrelid IN $tables) ORDER BY contype = 'f'"
     indexes="FROM pg_index WHERE indrelid IN $tables
         AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)"
-    psql -qAtX "$url" -c "SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s%s;', conrelid::regclass,
-        conname, pg_get_constraintdef(oid), CASE contype WHEN 'f' THEN ' NOT VALID' END) $keys" \
+    psql -qAtX "$url" -c "SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s%s;',
+        conrelid::regclass, conname, pg_get_constraintdef(oid),
+        CASE contype WHEN 'f' THEN ' NOT VALID' END) $keys" \
         -c "SELECT pg_get_indexdef(indexrelid) || ';' $indexes" >"$work/keys.sql"
     psql -qAtX "$url" -c "SELECT format('DROP INDEX %s;', indexrelid::regclass) $indexes" -c "SELECT
         format('ALTER TABLE %s DROP CONSTRAINT %I;', conrelid::regclass, conname) $keys DESC" |
         psql -qX -v ON_ERROR_STOP=1 "$url"
-    "$build/tests/bench/multiply" "$1/rostrum.db" "$1/key-ring" "$3" "$url" 2>"$work/multiply.log" ||
+    "$build/tests/bench/multiply" "$1/rostrum.db" "$1/key-ring" "$3" "$url" \
+        2>"$work/multiply.log" ||
         fail "multiplying: $(tail -n 3 "$work/multiply.log")"
     { echo 'SET maintenance_work_mem = 262144;'; cat "$work/keys.sql"; count_again "$3"; } |
         psql -qX -v ON_ERROR_STOP=1 "$url"
