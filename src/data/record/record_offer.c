@@ -1,6 +1,9 @@
 #include "data/record/record_offer.h"
 
+#include <string.h>
+
 #include "data/approval/approval_expire.h"
+#include "data/db/kept_row.h"
 #include "data/db/query.h"
 #include "data/user/person.h"
 
@@ -92,6 +95,16 @@ static void ask_counts(struct db *db, const struct actor *actor, const struct re
     query_later(&q, result);
 }
 
+/* Is the part kept? Else it has to be asked for. who: "" or the person. */
+static bool is_kept(struct db *db, const struct record_kind *kind, const char *what,
+                    const char *who, struct record_offer_part *part)
+{
+    const char *key = arena_printf(db_arena(db), "offered %s %s %s", kind->name, what, who);
+    part->key = (struct text){key, strlen(key)};
+    part->is_kept = kept_row_read(db, part->key, &part->rows);
+    return part->is_kept;
+}
+
 enum err record_offer_ask(struct db *db, const struct actor *actor, const struct record_kind *kind,
                           struct record_offers *offers)
 {
@@ -100,15 +113,21 @@ enum err record_offer_ask(struct db *db, const struct actor *actor, const struct
     *offers = (struct record_offers){.tag_count = 0};
     if (!policy_allows(actor, kind->see, &target))
         return ERR_DENIED;
-    ask_tags(db, kind, organization_id, &offers->asked_tags);
-    ask_owners(db, kind, organization_id, &offers->asked_owners);
-    ask_counts(db, actor, kind, &offers->asked_counts);
+    char person[UUID_TEXT_LEN];
+    uuid_format(&actor->user_id, person);
+    struct record_offer_part *parts = offers->parts;
+    if (!is_kept(db, kind, "tags", "", &parts[OFFER_TAGS]))
+        ask_tags(db, kind, organization_id, &parts[OFFER_TAGS].rows);
+    if (!is_kept(db, kind, "owners", "", &parts[OFFER_OWNERS]))
+        ask_owners(db, kind, organization_id, &parts[OFFER_OWNERS].rows);
+    if (!is_kept(db, kind, "counts", person, &parts[OFFER_COUNTS]))
+        ask_counts(db, actor, kind, &parts[OFFER_COUNTS].rows);
     return ERR_NONE;
 }
 
 static enum err read_owners(struct db *db, struct record_offers *offers)
 {
-    const struct db_result *owners = &offers->asked_owners;
+    const struct db_result *owners = &offers->parts[OFFER_OWNERS].rows;
     for (int i = 0; i < owners->row_count; i++) {
         struct record_offer *owner = &offers->owners[offers->owner_count++];
         *owner = (struct record_offer){.id = db_get_uuid(owners, i, 0),
@@ -125,11 +144,16 @@ enum err record_offer_read(struct db *db, struct record_offers *offers)
     enum err err = db_collect(db);
     if (err != ERR_NONE)
         return err;
-    for (int i = 0; i < offers->asked_tags.row_count; i++)
+    for (int i = 0; i < RECORD_OFFER_PARTS; i++) {
+        const struct record_offer_part *part = &offers->parts[i];
+        if (!part->is_kept && part->rows.row_count > 0)
+            kept_row_store(db, part->key, &part->rows);
+    }
+    const struct db_result *tags = &offers->parts[OFFER_TAGS].rows;
+    for (int i = 0; i < tags->row_count; i++)
         offers->tags[offers->tag_count++] =
-            (struct record_offer){.name = db_get_text(&offers->asked_tags, i, 0),
-                                  .count = db_get_int(&offers->asked_tags, i, 1)};
-    const struct db_result *counts = &offers->asked_counts;
+            (struct record_offer){.name = db_get_text(tags, i, 0), .count = db_get_int(tags, i, 1)};
+    const struct db_result *counts = &offers->parts[OFFER_COUNTS].rows;
     offers->all_count = db_get_int(counts, 0, 0);
     offers->own_count = db_get_int(counts, 0, 1);
     offers->review_count = db_get_int(counts, 0, 2);

@@ -20,6 +20,9 @@ struct record_offer {
     int64_t count;    /* active records */
 };
 
+/* Tags and owners are the same for everybody. */
+enum record_offer_part_id { OFFER_TAGS, OFFER_OWNERS, OFFER_COUNTS, RECORD_OFFER_PARTS };
+
 struct record_offers {
     struct record_offer tags[RECORD_OFFERS_MAX];
     struct record_offer owners[RECORD_OFFERS_MAX];
@@ -29,9 +32,11 @@ struct record_offers {
     int64_t own_count; /* of the actor */
     int64_t review_count;
     int64_t archived_count;
-    struct db_result asked_tags; /* between asking and reading */
-    struct db_result asked_owners;
-    struct db_result asked_counts;
+    struct record_offer_part {
+        struct db_result rows; /* between asking and reading */
+        struct text key;       /* under which they are kept (kept_row.h) */
+        bool is_kept;
+    } parts[RECORD_OFFER_PARTS];
 };
 
 /* Asks, with the next query, about the actor's organization; and reads it. ERR_DENIED for who may
