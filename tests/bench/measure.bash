@@ -16,13 +16,14 @@ postmaster() {
     [ -z "${ROSTRUM_TEST_POSTGRES-}" ] || head -n 1 "$ROSTRUM_TEST_POSTGRES/data/postmaster.pid"
 }
 
-# measure FOLDER NAME POOL MODE PATH [SECONDS [START]]: one run of wrk. Adds a line to
-# FOLDER/results-NAME: requests per second, p50, processor time of program, nginx and PostgreSQL per
-# request (all in microseconds), statements and round trips per request (as the program logs them),
-# p99.
+# measure FOLDER NAME POOL MODE PATH [SECONDS [START]]: one run of wrk; POOL is '' where nginx answers
+# itself. Adds a line to FOLDER/results-NAME: 1 requests per second, 2 p50, processor time of 3 program,
+# 4 nginx and 5 PostgreSQL per request (all in microseconds), 6 statements and 7 round trips per
+# request (as the program logs them), 8 p99, 9 bytes of an answer with its headers, 10 what a worker
+# has of its own afterwards, in MiB.
 measure() {
     local folder=$1 name=$2 program nginx server before after result requests
-    program=$(cat "$folder/$3.pid")
+    program=${3:+$(cat "$folder/$3.pid")}
     nginx=$(cat "$folder/nginx.pid")
     server=$(postmaster)
     : >"$folder/log/workers.log"
@@ -32,7 +33,7 @@ measure() {
         "$4" "$folder" "$5" "${7-0}" >"$work/wrk.out"
     after=("$(processor_time "$program")" "$(processor_time "$nginx")" "$(processor_time "$server")")
     read -ra result < <(sed -n 's/^result //p' "$work/wrk.out")
-    [ ${#result[@]} -eq 6 ] || fail "wrk: $(cat "$work/wrk.out")"
+    [ ${#result[@]} -eq 7 ] || fail "wrk: $(cat "$work/wrk.out")"
     requests=${result[0]}
     [ "$requests" -gt 0 ] || fail "$name: no answer"
     [ "${result[2]}" -eq 0 ] || fail "$name: ${result[2]} of $requests answers failed: $(
@@ -41,7 +42,8 @@ measure() {
     echo $((requests * 1000000 / result[1])) "${result[3]}" \
         $(((after[0] - before[0]) / requests)) $(((after[1] - before[1]) / requests)) \
         $(((after[2] - before[2]) / requests)) "$(logged "$folder" statements)" \
-        "$(logged "$folder" round_trips)" "${result[4]}" >>"$folder/results-$name"
+        "$(logged "$folder" round_trips)" "${result[4]}" $((result[6] / requests)) \
+        "$(own_memory "$program")" >>"$folder/results-$name"
 }
 
 # logged FOLDER FIELD: the mean of a number in the last log lines of requests; - if it is not there.
@@ -68,10 +70,10 @@ ratio() {
         awk '$2 > 0 { printf "%.2f\n", $1 / $2 }' | median
 }
 
-# own_memory FOLDER: the most that one worker has of its own, in MiB.
+# own_memory PID: the most that one of its children has of its own, in MiB; - without one.
 own_memory() {
-    local pid
-    for pid in $(pgrep -P "$(cat "$1/fast.pid")"); do
-        awk '/^Private_Dirty/ { print $2 }' "/proc/$pid/smaps_rollup"
-    done | sort -n | tail -n 1 | awk '{ printf "%.1f\n", $1 / 1024 }'
+    local child
+    for child in ${1:+$(pgrep -P "$1")}; do
+        awk '/^Private_Dirty/ { print $2 }' "/proc/$child/smaps_rollup"
+    done | sort -n | tail -n 1 | awk '{ most = $1 } END { print most == "" ? "-" : sprintf("%.1f", most / 1024) }'
 }

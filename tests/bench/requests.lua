@@ -4,14 +4,18 @@
 --
 -- FOLDER holds what the requests are made of:
 --     people   COOKIE, SECRET and PUBLIC of an API token, a person each line; for saves COOKIE and
---              CSRF_TOKEN
+--              CSRF_TOKEN, for sign-in COOKIES, CSRF_TOKEN and EMAIL
 --     prompts  ID UPDATED_AT REVISION NAME TAGS, a prompt each line; the tags as a form sends them
 --
 -- MODE: same     the page PATH by the same 16 people, again and again
 --       seen     the page PATH by one person after the other
+--       list     the same as "same"
 --       lists    another page of the list PATH in each request, by another person: after any prompt,
 --                and from a place between two rows that no request named before
---       records  another page PATH/ID in each request, by another person
+--       record, records  the page PATH/ID of one prompt by the same 16 people; and of another one in
+--                each request, by another person
+--       diff, diffs  likewise the difference between the two versions of a prompt
+--       search, searchs  likewise the search PATH for the name of a prompt
 --       api, apis  one prompt by its name, with the label production, by the same 16 tokens; and
 --                another prompt so in each request, by another token
 --       langfuse, langfuses  the same two with the pair of the token, as clients of Langfuse send it
@@ -22,11 +26,13 @@
 --       memory:MODE  the same request, with the address PATH
 --       saves    a new version of one prompt after the other, beginning with number START, by 16
 --                people
+--       signin   signing in by the form PATH, by 16 people on devices of theirs
 --
--- The line: REQUESTS DURATION_US FAILED P50_US P99_US LAST, the last one being the number of the
+-- The line: REQUESTS DURATION_US FAILED P50_US P99_US LAST BYTES, the last one being the number of the
 -- prompt that the next run of saves begins with.
 
 local SAME_PEOPLE = 16
+local PASSWORD = "violet+anchor+drum+seven" -- as sign_in.bash has it, percent-encoded
 local all_threads = {}
 
 function setup(thread)
@@ -56,7 +62,7 @@ function init(args)
         mode, other_address = mode:match("^memory:(.+)$"), path
     end
     people = read(args[2] .. "/people", "^(%S+) ?(%S*) ?(%S*)")
-    if mode ~= "same" and mode ~= "seen" then
+    if mode ~= "same" and mode ~= "seen" and mode ~= "signin" then
         prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+) (%S+)")
     end
     for _, prompt in ipairs(prompts or {}) do
@@ -68,7 +74,7 @@ function init(args)
 end
 
 local function get(address, person)
-    return wrk.format("GET", address, {Cookie = person[1]})
+    return wrk.format("GET", other_address or address, {Cookie = person[1]})
 end
 
 local makers = {}
@@ -88,9 +94,7 @@ function makers.lists()
     return get(path .. "?cursor=nu" .. prompt[2] .. "." .. place, people[math.random(#people)])
 end
 
-function makers.records()
-    return get(path .. "/" .. prompts[math.random(#prompts)][1], people[math.random(#people)])
-end
+makers.list = makers.same
 
 -- kept and cold: makers of that name, and of that name with an s, of requests for a prompt.
 local function make_both(name, make)
@@ -101,6 +105,18 @@ local function make_both(name, make)
         return make(released[math.random(#released)], people[math.random(#people)])
     end
 end
+
+make_both("record", function(prompt, person)
+    return get(path .. "/" .. prompt[1], person)
+end)
+
+make_both("diff", function(prompt, person)
+    return get(path .. "/" .. prompt[1] .. "/diff?from=1&to=2", person)
+end)
+
+make_both("search", function(prompt, person)
+    return get(path .. "?q=" .. prompt[4]:match("[^/]+$"), person)
+end)
 
 local function escaped(name)
     return (name:gsub("/", "%%2F"))
@@ -162,13 +178,26 @@ make_both("mcp", function(prompt, person)
 end)
 
 function makers.saves()
-    local prompt = prompts[(start + (sent - 1) * 2 + number) % #prompts + 1]
+    local count = start + (sent - 1) * 2 + number
+    local prompt = prompts[count % #prompts + 1]
+    local revision = prompt[3] + math.floor(count / #prompts) -- each save is one more
     local person = people[sent % SAME_PEOPLE + 1]
-    local form = "csrf=" .. person[2] .. "&type=text&revision=" .. prompt[3] .. "&name=" ..
+    local form = "csrf=" .. person[2] .. "&type=text&revision=" .. revision .. "&name=" ..
         prompt[4]:gsub("/", "%%2F") .. "&tags=" .. prompt[5] ..
         "&description=Answers+a+question+of+a+customer+in+two+sentences" ..
-        "&body=You+help+a+customer+in+one+line%2C+the+" .. start .. "th+time.&settings=&message="
+        "&body=You+help+a+customer+in+one+line%2C+the+" .. count .. "th+time.&settings=&message="
     return wrk.format("POST", path .. "/" .. prompt[1] .. "/edit", {
+        ["Cookie"] = person[1],
+        ["Content-Type"] = "application/x-www-form-urlencoded",
+        ["Sec-Fetch-Site"] = "same-origin"}, form)
+end
+
+-- A form is carried out once: each leads to another place afterwards.
+function makers.signin()
+    local person = people[sent % SAME_PEOPLE + 1]
+    local form = "csrf=" .. person[2] .. "&email=" .. person[3] .. "&password=" .. PASSWORD ..
+        "&next=%2Fprompts%3Fn%3D" .. number .. "-" .. sent
+    return wrk.format("POST", path, {
         ["Cookie"] = person[1],
         ["Content-Type"] = "application/x-www-form-urlencoded",
         ["Sec-Fetch-Site"] = "same-origin"}, form)
@@ -184,8 +213,8 @@ function done(summary, latency)
     for _, thread in ipairs(all_threads) do
         most = math.max(most, thread:get("sent"))
     end
-    io.write(string.format("result %d %d %d %d %d %d\n", summary.requests, summary.duration,
+    io.write(string.format("result %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
                            errors.status + errors.connect + errors.read + errors.write +
                            errors.timeout, latency:percentile(50), latency:percentile(99),
-                           most * #all_threads))
+                           most * #all_threads, summary.bytes))
 end

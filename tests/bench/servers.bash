@@ -19,7 +19,8 @@ pool() {
     until [ -S "$folder/run/$name.sock" ]; do sleep 0.05; done
 }
 
-# The configuration of the product, and beside "location /" the same for the programs from memory.
+# The configuration of the product, and beside "location /" the same for the programs from memory; beside
+# the static files those with the same bytes.
 configure_nginx() {
     local folder=$1 port=$2 user=''
     [ "$(id -u)" -ne 0 ] || user='user root;'
@@ -28,7 +29,11 @@ configure_nginx() {
         -e "s|@FILES@|1024|; s|@CONNECTIONS@|512|; s|@PER_ADDRESS@|1000|g; s|@PROXIES@||; s|@METRICS@||" \
         -e "s|@ROUTES@|$top/etc/nginx-routes.conf|" \
         -e "s|@HEADERS@|$top/etc/nginx-headers.conf|g" "$top/etc/nginx.conf.in" |
-        awk -v run="$folder/run" '
+        awk -v run="$folder/run" -v folder="$folder" -v headers="$top/etc/nginx-headers.conf" \
+            -v names="$pages $protocols" '
+            /location \/static\/ \{/ {
+                print "location /bench/ { alias \"" folder "/bench/\"; include \"" headers "\"; }"
+            }
             { print }
             is_inside && /location/ { is_nested = 1 } # other pages
             /location \/ \{/ { is_inside = 1 }
@@ -36,26 +41,29 @@ configure_nginx() {
             is_nested && /\}/ { is_nested = 0; next }
             is_inside && !is_nested && /\}/ {
                 is_inside = 0
-                count = split("list record api langfuse mcp mlflow a2a", names, " ")
+                count = split(names, name, " ")
                 for (i = 1; i <= count; i++) {
                     memory = block
-                    sub(/location \//, "location = /memory/" names[i], memory)
-                    sub(/\$rostrum_pool/, "unix:" run "/memory-" names[i] ".sock", memory)
+                    sub(/location \//, "location = /memory/" name[i], memory)
+                    sub(/\$rostrum_pool/, "unix:" run "/memory-" name[i] ".sock", memory)
                     printf "%s", memory
                 }
             }' >"$folder/run/nginx.conf"
 }
 
-# serve DATA URL FOLDER: the product over a database; what belongs to the run is in FOLDER.
+# serve DATA URL FOLDER: the product over a database; what belongs to the run is in FOLDER. Of the pool
+# for what is heavy two workers, for one person may have two turns.
 serve() {
     local data=$1 url=$2 folder=$3 port
     port=$(free_port)
-    mkdir -p "$folder/run" "$folder/log" "$folder/tmp"
+    mkdir -p "$folder/run" "$folder/log" "$folder/tmp" "$folder/bench"
     echo "http://127.0.0.1:$port" >"$folder/url"
     cp "$data/people" "$data/prompts" "$folder/"
-    ROSTRUM_DATABASE=$url ROSTRUM_KEY_RING=$data/key-ring ROSTRUM_TEMPLATES=$top/templates \
-        ROSTRUM_API_RATE=1000000 \
-        ROSTRUM_PUBLIC_URL=http://127.0.0.1:$port pool "$folder" fast "$build/rostrum.fcgi"
+    local -x ROSTRUM_DATABASE=$url ROSTRUM_KEY_RING=$data/key-ring ROSTRUM_TEMPLATES=$top/templates \
+        ROSTRUM_API_RATE=1000000 ROSTRUM_PUBLIC_URL=http://127.0.0.1:$port
+    ROSTRUM_POOL=fast pool "$folder" fast "$build/rostrum.fcgi"
+    ROSTRUM_POOL=sign-in workers=6 pool "$folder" sign-in "$build/rostrum.fcgi"
+    ROSTRUM_POOL=slow workers=2 pool "$folder" slow "$build/rostrum.fcgi"
     configure_nginx "$folder" "$port"
     nginx -p "$folder" -e "$folder/log/nginx.log" -c "$folder/run/nginx.conf" -g 'daemon off;' \
         >/dev/null 2>&1 &
@@ -68,21 +76,39 @@ serve() {
     fail "no answer: $(tail -n 5 "$folder/log/"*.log)"
 }
 
+# url_of ENGINE SIZE: of its database.
+url_of() {
+    if [ "$1" = SQLite ]; then
+        echo "sqlite:$data/$2/rostrum.db"
+    else
+        role_url rostrum "bench_$2"
+    fi
+}
+
+# serve_size ENGINE SIZE FOLDER
+serve_size() {
+    local engine=$1 size=$2 folder=$3
+    [ "$engine" = SQLite ] || load_postgres "$data/$size" "bench_$size"
+    serve "$data/$size" "$(url_of "$engine" "$size")" "$folder"
+}
+
 stop_all() {
     kill "${children[@]}" 2>/dev/null || :
     wait || :
     children=()
 }
 
-# from_memory FOLDER NAME PATH [HEADER [JSON]]: what the program answers, for the one from memory; asked
-# with the cookie of a person, or with the header; with JSON by POST.
-from_memory() {
-    local folder=$1 name=$2 url
+# keep_answer FOLDER NAME PATH [HEADER [JSON]]: what the program answers, for the one from memory and for
+# nginx; asked with the cookie of a person, or with the header; with JSON by POST.
+keep_answer() {
+    local folder=$1 name=$2 url from
     url=$(cat "$folder/url")
-    curl -fsS -D "$folder/headers-$name" -o "$folder/body-$name" \
+    curl -fsS -D "$folder/headers-$name" -o "$folder/bench/$name" \
         -H "${4-Cookie: $(head -n 1 "$folder/people" | cut -d ' ' -f 1)}" "$url$3" \
         ${5:+-H 'Content-Type: application/json' --data-binary "$5"}
     pool "$folder" "memory-$name" "$build/tests/bench/memory" "$folder/headers-$name" \
-        "$folder/body-$name"
-    cmp <(curl -fsS "$url/memory/$name") "$folder/body-$name"
+        "$folder/bench/$name"
+    for from in memory bench; do
+        cmp <(curl -fsS "$url/$from/$name") "$folder/bench/$name"
+    done
 }
