@@ -13,6 +13,7 @@
 #include "data/transfer/import_upload.h"
 #include "data/vault/columns.h"
 #include "data/vault/vault.h"
+#include "endpoints.h"
 #include "factors.h"
 #include "kinds.h"
 #include "pages/record/record.h"
@@ -122,6 +123,14 @@ static void make_webhook(struct fixture *f)
     fixture_begin(f);
 }
 
+static void make_endpoint(struct fixture *f, const char *name)
+{
+    struct endpoint_draft draft = endpoints_draft();
+    draft.name = name;
+    (void)endpoints_make(f, &draft);
+    fixture_begin(f);
+}
+
 /* All that is sealed, twice, in the organization that is the fixture's own. */
 static void make_stop(struct fixture *f, const struct uuid *prompt_id)
 {
@@ -155,6 +164,8 @@ static void make_half(struct fixture *f, struct half *half)
     provisions_adopt(f, &f->own.users[PERSONA_DEVOPS_ENGINEER], "external two");
     make_webhook(f);
     make_webhook(f);
+    make_endpoint(f, "One");
+    make_endpoint(f, "Two");
     make_stop(f, &half->said[RECORD_PROMPT]);
     make_stop(f, &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     fixture_use_jar(f, 1);

@@ -1,0 +1,55 @@
+#include "domain/endpoint/endpoint_answer.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/json.h"
+
+bool endpoint_model_is(const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 0; i < len; i++)
+        if (name[i] <= ' ' || name[i] >= 0x7f || name[i] == ',')
+            return false;
+    return len > 0 && len <= ENDPOINT_MODEL_MAX;
+}
+
+/* "application/json", also with parameters, and "application/problem+json". */
+static bool is_json(const char *type)
+{
+    size_t len = strcspn(type, "; \t");
+    return (len == 16 && strncasecmp(type, "application/json", len) == 0) ||
+           (len > 5 && strncasecmp(type + len - 5, "+json", 5) == 0);
+}
+
+static enum endpoint_outcome read_json(struct arena *arena, const struct fetch_answer *answer,
+                                       json_t **json)
+{
+    const char *problem = NULL;
+    if (!is_json(answer->type))
+        return ENDPOINT_TYPE;
+    if (json_parse(arena, answer->body.data, answer->body.len, json, &problem) != ERR_NONE ||
+        !json_is_object(*json))
+        return ENDPOINT_BROKEN;
+    const json_t *error = json_object_get(*json, "error");
+    return error == NULL || json_is_null(error) ? ENDPOINT_ANSWERED : ENDPOINT_ERROR;
+}
+
+enum endpoint_outcome endpoint_answer_models(struct arena *arena, const struct fetch_answer *answer,
+                                             struct endpoint_models *models)
+{
+    json_t *json = NULL;
+    models->count = 0;
+    enum endpoint_outcome outcome = read_json(arena, answer, &json);
+    if (outcome != ENDPOINT_ANSWERED)
+        return outcome;
+    const json_t *data = json_object_get(json, "data");
+    if (!json_is_array(data))
+        return ENDPOINT_BROKEN;
+    for (size_t i = 0; i < json_array_size(data) && models->count < ENDPOINT_MODELS_MAX; i++) {
+        const char *id = json_text(json_array_get(data, i), "id");
+        if (endpoint_model_is(id))
+            models->items[models->count++] = id;
+    }
+    return models->count == 0 ? ENDPOINT_EMPTY : ENDPOINT_ANSWERED;
+}

@@ -1,0 +1,26 @@
+#ifndef DOMAIN_ENDPOINT_ANSWER_H
+#define DOMAIN_ENDPOINT_ANSWER_H
+
+#include "base/text.h"
+#include "domain/endpoint/endpoint_outcome.h"
+
+/* What OpenAI-compatible endpoints answer, read with suspicion: it comes from outside. */
+
+enum { ENDPOINT_MODELS_MAX = 200, ENDPOINT_MODEL_MAX = 200 /* bytes of a name */ };
+
+struct endpoint_models {
+    const char *items[ENDPOINT_MODELS_MAX]; /* in the arena, in the order of the answer */
+    int count;
+};
+
+/* GET /models: {"data": [{"id": "gpt-5"}, …]}. Names that no model has here (endpoint_model_is) are
+ * left out, and what is over ENDPOINT_MODELS_MAX. ENDPOINT_TYPE, ENDPOINT_BROKEN, ENDPOINT_ERROR
+ * for an error in an answer of 2xx, ENDPOINT_EMPTY if it names none. */
+enum endpoint_outcome endpoint_answer_models(struct arena *arena, const struct fetch_answer *answer,
+                                             struct endpoint_models *models) NONNULL;
+
+/* Is this the name of a model: 1 to ENDPOINT_MODEL_MAX printable ASCII characters, no spaces, no
+ * comma? */
+bool endpoint_model_is(const char *name) NONNULL;
+
+#endif

@@ -1,0 +1,69 @@
+#ifndef TESTS_ENDPOINTS_H
+#define TESTS_ENDPOINTS_H
+
+#include <stdlib.h>
+
+#include "data/endpoint/endpoint_change.h"
+#include "data/endpoint/endpoint_prices.h"
+#include "data/endpoint/endpoint_state.h"
+#include "fixture.h"
+
+/* Model endpoints of the fixture's own organization. */
+
+/* What the operator lists: without it there is none. */
+static inline void endpoints_allow(const char *hosts)
+{
+    assert_int_equal(setenv("ROSTRUM_MODEL_HOSTS", hosts, 1), 0);
+}
+
+static inline struct endpoint_draft endpoints_draft(void)
+{
+    return (struct endpoint_draft){.name = "Main",
+                                   .url = "https://models.invalid/v1",
+                                   .models = "gpt-5\nsmall-1",
+                                   .data_class = ENDPOINT_INTERNAL,
+                                   .currency = "USD",
+                                   .secret_kind = ENDPOINT_SECRET_OWN,
+                                   .secret = "sk-planted-key",
+                                   .timeout_s = 30,
+                                   .context_tokens = 128000};
+}
+
+static inline const struct actor *endpoints_admin(struct fixture *f)
+{
+    return &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
+}
+
+static inline void endpoints_begin(struct fixture *f)
+{
+    fixture_begin(f);
+    (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->own.id});
+}
+
+static inline struct uuid endpoints_make(struct fixture *f, const struct endpoint_draft *draft)
+{
+    struct uuid id;
+    struct problem problem;
+    endpoints_allow("models.invalid public");
+    endpoints_begin(f);
+    assert_int_equal(endpoint_create(f->db, endpoints_admin(f), draft, &id, &problem), ERR_NONE);
+    endpoints_begin(f);
+    return id;
+}
+
+static inline struct uuid endpoints_plant(struct fixture *f)
+{
+    const struct endpoint_draft draft = endpoints_draft();
+    return endpoints_make(f, &draft);
+}
+
+static inline enum err endpoints_price(struct fixture *f, const struct uuid *id, int64_t revision,
+                                       const char *prices, struct problem *problem)
+{
+    const struct endpoint based_on = {.id = *id, .revision = revision};
+    endpoints_begin(f);
+    return endpoint_prices_set(f->db, endpoints_admin(f), &based_on,
+                               (struct text){prices, strlen(prices)}, problem);
+}
+
+#endif
