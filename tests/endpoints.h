@@ -6,6 +6,7 @@
 #include "data/endpoint/endpoint_change.h"
 #include "data/endpoint/endpoint_prices.h"
 #include "data/endpoint/endpoint_state.h"
+#include "data/endpoint/endpoint_work.h"
 #include "fixture.h"
 
 /* Model endpoints of the fixture's own organization. */
@@ -64,6 +65,33 @@ static inline enum err endpoints_price(struct fixture *f, const struct uuid *id,
     endpoints_begin(f);
     return endpoint_prices_set(f->db, endpoints_admin(f), &based_on,
                                (struct text){prices, strlen(prices)}, problem);
+}
+
+/* A call of one of its models with a record, that was answered; gives its batch. */
+static inline struct uuid endpoints_call(struct fixture *f, const struct uuid *id,
+                                         const struct uuid *record_id)
+{
+    struct uuid batch_id;
+    struct problem problem;
+    struct endpoint_claimed claimed;
+    const struct endpoint_call_draft call = {*id, "gpt-5", 1, "{\"model\":\"gpt-5\"}"};
+    const struct endpoint_batch batch = {"prompt", *record_id, &call, 1};
+    const struct endpoint_result result = {.outcome = ENDPOINT_ANSWERED,
+                                           .status = 200,
+                                           .completion = {.content = "An answer",
+                                                          .refusal = "",
+                                                          .finish_reason = "stop",
+                                                          .error = "",
+                                                          .input_tokens = 7,
+                                                          .output_tokens = 2}};
+    endpoints_begin(f);
+    assert_int_equal(endpoint_call_queue(f->db, endpoints_admin(f), &batch, &batch_id, &problem),
+                     ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(endpoint_claim(f->db, &claimed), ERR_NONE);
+    assert_int_equal(endpoint_call_report(f->db, &claimed, &result), ERR_NONE);
+    endpoints_begin(f);
+    return batch_id;
 }
 
 #endif

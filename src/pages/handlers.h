@@ -93,6 +93,7 @@ route_handler page_folder_follow_post, page_folder_unfollow_post;
 route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
 route_handler page_prompt_preview, page_prompt_preview_post, page_prompt_try;
+route_handler page_prompt_try_post, page_prompt_tried;
 
 /* agent*.c */
 route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;

@@ -104,6 +104,7 @@ const struct db_table db_tables[] = {
     {"model_endpoints", UNSEEN,
      "only pages about endpoints and calls show them, and are never kept"},
     {"model_prices", UNSEEN, "likewise"},
+    {"model_calls", QUEUE, "what was asked has its event; what came of it is shown to who asked"},
     {"factor_removals", USUAL},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
     {"inbox_reads", COUNTED, "what a person has read is no change, but counts"},

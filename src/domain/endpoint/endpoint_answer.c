@@ -22,16 +22,19 @@ static bool is_json(const char *type)
            (len > 5 && strncasecmp(type + len - 5, "+json", 5) == 0);
 }
 
-static enum endpoint_outcome read_json(struct arena *arena, const struct fetch_answer *answer,
-                                       json_t **json)
+enum endpoint_outcome endpoint_answer_read(struct arena *arena, const struct fetch_answer *answer,
+                                           json_t **json)
 {
     const char *problem = NULL;
+    json_t *read = NULL;
+    *json = NULL;
     if (!is_json(answer->type))
         return ENDPOINT_TYPE;
-    if (json_parse(arena, answer->body.data, answer->body.len, json, &problem) != ERR_NONE ||
-        !json_is_object(*json))
+    if (json_parse(arena, answer->body.data, answer->body.len, &read, &problem) != ERR_NONE ||
+        !json_is_object(read))
         return ENDPOINT_BROKEN;
-    const json_t *error = json_object_get(*json, "error");
+    *json = read;
+    const json_t *error = json_object_get(read, "error");
     return error == NULL || json_is_null(error) ? ENDPOINT_ANSWERED : ENDPOINT_ERROR;
 }
 
@@ -40,7 +43,7 @@ enum endpoint_outcome endpoint_answer_models(struct arena *arena, const struct f
 {
     json_t *json = NULL;
     models->count = 0;
-    enum endpoint_outcome outcome = read_json(arena, answer, &json);
+    enum endpoint_outcome outcome = endpoint_answer_read(arena, answer, &json);
     if (outcome != ENDPOINT_ANSWERED)
         return outcome;
     const json_t *data = json_object_get(json, "data");

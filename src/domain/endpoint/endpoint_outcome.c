@@ -58,7 +58,7 @@ const char *const endpoint_outcome_texts[ENDPOINT_OUTCOME_COUNT] = {
     [ENDPOINT_EMPTY] = "Its answer has nothing in it.",
     [ENDPOINT_LOST] = "The worker ended while it was waiting for the answer, which may have been "
                       "charged.",
-    [ENDPOINT_CANCELED] = "It was canceled.",
+    [ENDPOINT_CANCELED] = "Its endpoint was archived or deleted before it was called.",
 };
 
 enum err endpoint_outcome_parse(const char *name, enum endpoint_outcome *outcome)

@@ -35,6 +35,14 @@ const char *endpoint_price_format(struct arena *arena, int64_t micros)
     return text;
 }
 
+int64_t endpoint_price_cost(int64_t tokens, int64_t micros)
+{
+    enum { TOKENS_TO_BILLIONTHS = 1000 };
+    int64_t product = 0;
+    return __builtin_mul_overflow(tokens, micros, &product) ? INT64_MAX
+                                                            : product / TOKENS_TO_BILLIONTHS;
+}
+
 bool endpoint_price_is_currency(const char *text)
 {
     return strlen(text) == CURRENCY_LEN &&

@@ -123,6 +123,7 @@ static const char *const words[][2] = {
     {"prompt.create", "Created prompt"},
     {"prompt.update", "Changed prompt"},
     {"prompt.restore_version", "Restored an older version"},
+    {"prompt.try", "Ran prompt with a model"},
     {"prompt.archive", "Archived prompt"},
     {"prompt.stop", "Stopped prompt"},
     {"prompt.resume", "Resumed prompt"},

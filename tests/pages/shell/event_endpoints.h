@@ -46,6 +46,23 @@ static void with_endpoint_archived(struct walk *walk)
     assert_int_equal(endpoint_archive(walk->f->db, endpoints_admin(walk->f), &id), ERR_NONE);
 }
 
+/* A prompt that refers to no other; and begins the form with a model. */
+static void with_model(struct walk *walk)
+{
+    char text[UUID_TEXT_LEN];
+    struct problem problem;
+    struct record_saved made;
+    struct prompt_draft draft = draft_of("walk/run", "Hi");
+    struct uuid id = endpoints_plant(walk->f);
+    assert_int_equal(prompt_create(walk->f->db, endpoints_admin(walk->f), &draft, &made, &problem),
+                     ERR_NONE);
+    uuid_format(&made.id, text);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "/prompts/%s/try", text);
+    uuid_format(&id, text);
+    (void)snprintf(walk->own_form, sizeof walk->own_form, "model.1=%s+gpt-5&", text);
+}
+
 /* Their rows of the walk. */
 #define EVENT_ENDPOINT_ROWS                                                                        \
     {"/settings/endpoints/new",                                                                    \
@@ -62,6 +79,7 @@ static void with_endpoint_archived(struct walk *walk)
         {"/settings/endpoints/{id}/archive", "", "endpoint.archive", .prepare = with_endpoint},    \
         {"/settings/endpoints/{id}/restore", "", "endpoint.restore",                               \
          .prepare = with_endpoint_archived},                                                       \
+        {"/prompts/{id}/try", "version=1", "prompt.try", .prepare = with_model},                   \
         {"/settings/endpoints/{id}/delete", "", "endpoint.delete", .prepare = with_endpoint},
 
 #endif

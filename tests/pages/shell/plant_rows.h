@@ -20,6 +20,7 @@ static const struct {
     {"access_review_people", NULL}, /* as they were before */
     {"webhooks", "secret"},         /* made here */
     {"webhooks", "old_secret"},
+    {"model_calls", NULL}, /* pages/endpoint/endpoint_try.c */
     {"sso_providers", "subject_key"},
     {"card_keys", "private_key"},
     {"cards", "provider_url"}, /* a web address: pages/card/card.c */

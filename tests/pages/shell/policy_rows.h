@@ -258,6 +258,7 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/versions/{n}/restore", CHANGE},
     {"/prompts/{id}/diff", READ},
     {"/prompts/{id}/preview", READ},
+    {"/prompts/{id}/try/{id}", {"nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"}},
     {"/prompts/{id}/try", READ},
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},

@@ -42,6 +42,7 @@ struct half {
     struct rich rich;
     struct uuid imports[2];
     struct uuid reviews[2];
+    struct uuid calls[2];                    /* with each of the prompts in said */
     struct uuid said[2 * RECORD_KIND_COUNT]; /* records with descriptions and messages */
 };
 
@@ -123,12 +124,15 @@ static void make_webhook(struct fixture *f)
     fixture_begin(f);
 }
 
-static void make_endpoint(struct fixture *f, const char *name)
+/* And a call with a prompt; gives its batch. */
+static struct uuid make_endpoint(struct fixture *f, const char *name, const struct uuid *prompt_id)
 {
     struct endpoint_draft draft = endpoints_draft();
     draft.name = name;
-    (void)endpoints_make(f, &draft);
+    struct uuid id = endpoints_make(f, &draft);
+    struct uuid batch_id = endpoints_call(f, &id, prompt_id);
     fixture_begin(f);
+    return batch_id;
 }
 
 /* All that is sealed, twice, in the organization that is the fixture's own. */
@@ -164,8 +168,8 @@ static void make_half(struct fixture *f, struct half *half)
     provisions_adopt(f, &f->own.users[PERSONA_DEVOPS_ENGINEER], "external two");
     make_webhook(f);
     make_webhook(f);
-    make_endpoint(f, "One");
-    make_endpoint(f, "Two");
+    half->calls[0] = make_endpoint(f, "One", &half->said[RECORD_PROMPT]);
+    half->calls[1] = make_endpoint(f, "Two", &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     make_stop(f, &half->said[RECORD_PROMPT]);
     make_stop(f, &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     fixture_use_jar(f, 1);
@@ -331,6 +335,13 @@ static void add_addresses(struct world *world)
         add_address(world, record_path(path, &world->own.said[i], "/versions"));
         add_address(world, record_path(path, &world->own.said[i], "/releases"));
         add_address(world, record_path(path, &world->own.said[i], "/stop"));
+    }
+    for (int i = 0; i < 2; i++) {
+        char text[UUID_TEXT_LEN];
+        uuid_format(&world->own.calls[i], text);
+        add_address(world, record_path(record_kinds[RECORD_PROMPT].path,
+                                       &world->own.said[RECORD_PROMPT + i * RECORD_KIND_COUNT],
+                                       arena_printf(world->arena, "/try/%s", text)));
     }
     add_events(world);
 }

@@ -157,8 +157,12 @@ static const char *const others[] = {
     "user_provisions.given_name",  /* a part of what is checked as users.full_name */
     "model_endpoints.secret",      /* ASCII, and never shown */
     "model_endpoints.name_key",    /* made from the name */
-    "model_prices.model",          /* ASCII: tests/unit/endpoint/endpoint_price.c */
-    "webhooks.secret",             /* made by the program */
+    "model_calls.endpoint_name",   /* of an endpoint */
+    "model_calls.model",
+    "model_calls.request", /* what models read stays as it is */
+    "model_calls.answer",  /* what an endpoint said, shown as text */
+    "model_prices.model",  /* ASCII: tests/unit/endpoint/endpoint_price.c */
+    "webhooks.secret",     /* made by the program */
     "webhooks.old_secret",
     "webhook_deliveries.record_name", /* of a record */
     "webhook_deliveries.label",

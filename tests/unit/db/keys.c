@@ -250,6 +250,7 @@ static void make_factors(struct fixture *f)
     struct uuid endpoint = endpoints_plant(f);
     struct problem problem;
     assert_int_equal(endpoints_price(f, &endpoint, 1, "m,2026-01-01,1,2", &problem), ERR_NONE);
+    (void)endpoints_call(f, &endpoint, &f->own.id);
     fixture_begin(f);
     assert_int_equal(db_begin_alone(f->db), ERR_NONE);
     assert_int_equal(

@@ -55,6 +55,15 @@ static void prices_are_read_and_written(void **state)
     }
 }
 
+static void a_cost_is_in_billionths(void **state)
+{
+    (void)state;
+    assert_int_equal(endpoint_price_cost(1000000, 150000), 150000000); /* 0.15 */
+    assert_int_equal(endpoint_price_cost(1, 150000), 150);
+    assert_int_equal(endpoint_price_cost(0, 150000), 0);
+    assert_true(endpoint_price_cost(INT64_MAX, 1000000000000) == INT64_MAX);
+}
+
 static void currencies_have_three_letters(void **state)
 {
     (void)state;
@@ -122,6 +131,7 @@ int main(void)
     arena = arena_create(1 << 20);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prices_are_read_and_written),
+        cmocka_unit_test(a_cost_is_in_billionths),
         cmocka_unit_test(currencies_have_three_letters),
         cmocka_unit_test(a_list_holds_from_its_days_on),
         cmocka_unit_test(a_wrong_line_is_named),
