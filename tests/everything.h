@@ -15,6 +15,7 @@
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
 #include "data/usage/usage.h"
+#include "endpoints.h"
 #include "factors.h"
 #include "fixture.h"
 #include "provisions.h"
@@ -114,6 +115,10 @@ static inline void everything_make_factors(struct fixture *f)
     sso_plant_document(f, "[]");
     struct uuid webhook = webhooks_plant(f);
     (void)webhooks_fail(f, &webhook);
+    struct uuid endpoint = endpoints_plant(f);
+    struct problem problem;
+    assert_int_equal(endpoints_price(f, &endpoint, 1, "m,2026-01-01,1,2", &problem), ERR_NONE);
+    (void)endpoints_call(f, &endpoint, &f->own.id);
     fixture_begin(f);
     assert_int_equal(db_begin_alone(f->db), ERR_NONE);
     assert_int_equal(

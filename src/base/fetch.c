@@ -12,7 +12,7 @@
 #include "base/budget.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/network.h"
+#include "base/fetch_allow.h"
 #include "base/setting.h"
 
 enum {
@@ -20,6 +20,7 @@ enum {
     ADDRESSES_MAX = 8, /* of a host that are tried */
     LOOKUP_S = 1,      /* a name server has so long, twice */
     LOOKUPS = 2,
+    HEADERS_MAX = 64 * 1024, /* bytes */
 };
 
 const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
@@ -47,35 +48,6 @@ const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
 
 /* ---- addresses ---------------------------------------------------------------------------- */
 
-struct target {
-    const char *host; /* of IPv6 without its brackets */
-    const char *port;
-    bool is_listed;
-};
-
-/* One word of the operator's list, "HOST" or "HOST:PORT"; an IPv6 address stands in brackets. */
-static bool is_entry(const struct target *target, struct arena *arena, const char *word, size_t len)
-{
-    bool is_six = strchr(target->host, ':') != NULL;
-    const char *host = arena_printf(arena, is_six ? "[%s]" : "%s", target->host);
-    const char *both = arena_printf(arena, "%s:%s", host, target->port);
-    const char *entry = text_lower_ascii(arena, arena_copy(arena, word, len));
-    return strcmp(entry, host) == 0 || strcmp(entry, both) == 0;
-}
-
-static bool is_listed(const struct target *target, struct arena *arena, enum setting_id hosts)
-{
-    const char *list = setting_get(hosts);
-    while (*list != '\0') {
-        size_t len = strcspn(list, " \t");
-        if (len > 0 && is_entry(target, arena, list, len))
-            return true;
-        list += len;
-        list += strspn(list, " \t");
-    }
-    return false;
-}
-
 /* "" if the address has no such part. */
 static const char *part(struct arena *arena, CURLU *url, CURLUPart which, unsigned flags)
 {
@@ -88,20 +60,23 @@ static const char *part(struct arena *arena, CURLU *url, CURLUPart which, unsign
 }
 
 static bool read_parts(struct arena *arena, CURLU *url, enum setting_id hosts,
-                       struct target *target)
+                       struct fetch_target *target)
 {
     const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
     const char *host = text_lower_ascii(arena, part(arena, url, CURLUPART_HOST, 0));
     size_t len = strlen(host);
     if (len > 2 && host[0] == '[')
         host = arena_copy(arena, host + 1, len - 2);
-    *target = (struct target){host, part(arena, url, CURLUPART_PORT, CURLU_DEFAULT_PORT), false};
-    target->is_listed = is_listed(target, arena, hosts);
+    *target = (struct fetch_target){.host = host,
+                                    .port = part(arena, url, CURLUPART_PORT, CURLU_DEFAULT_PORT),
+                                    .hosts = hosts,
+                                    .is_tls = strcmp(scheme, "https") == 0};
+    target->is_listed = fetch_host_is_listed(target, arena);
     return host[0] != '\0' && part(arena, url, CURLUPART_USER, 0)[0] == '\0' &&
            part(arena, url, CURLUPART_PASSWORD, 0)[0] == '\0' &&
            part(arena, url, CURLUPART_FRAGMENT, 0)[0] == '\0' &&
            part(arena, url, CURLUPART_ZONEID, 0)[0] == '\0' &&
-           (strcmp(scheme, "https") == 0 || (strcmp(scheme, "http") == 0 && target->is_listed));
+           (target->is_tls || (strcmp(scheme, "http") == 0 && target->is_listed));
 }
 
 static bool is_plain(const char *url)
@@ -114,7 +89,7 @@ static bool is_plain(const char *url)
 }
 
 static bool read_target(struct arena *arena, const char *text, enum setting_id hosts,
-                        struct target *target)
+                        struct fetch_target *target)
 {
     if (!is_plain(text))
         return false;
@@ -129,34 +104,46 @@ static bool read_target(struct arena *arena, const char *text, enum setting_id h
 
 bool fetch_is_address(struct arena *arena, const char *url, enum setting_id hosts)
 {
-    struct target target;
+    struct fetch_target target;
     budget_hold();
     bool is_one = read_target(arena, url, hosts, &target);
     budget_release();
     return is_one;
 }
 
+const char *fetch_host(struct arena *arena, const char *url, enum setting_id hosts)
+{
+    struct fetch_target target;
+    budget_hold();
+    bool is_one = read_target(arena, url, hosts, &target);
+    budget_release();
+    if (!is_one)
+        return "";
+    bool is_six = strchr(target.host, ':') != NULL;
+    bool is_usual = strcmp(target.port, target.is_tls ? "443" : "80") == 0;
+    return arena_printf(arena, is_six ? "[%s]%s%s" : "%s%s%s", target.host, is_usual ? "" : ":",
+                        is_usual ? "" : target.port);
+}
+
 /* ---- looking up --------------------------------------------------------------------------- */
 
 /* Its text; NULL unless it may be asked. */
-static const char *allowed_text(struct arena *arena, const struct target *target,
+static const char *allowed_text(struct arena *arena, const struct fetch_target *target,
                                 const struct sockaddr *address)
 {
-    struct network_address parsed;
     char *text = arena_alloc(arena, INET6_ADDRSTRLEN);
     const void *bytes = NULL;
     if (address->sa_family == AF_INET)
         bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
     else if (address->sa_family == AF_INET6)
         bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-    if (bytes == NULL || inet_ntop(address->sa_family, bytes, text, INET6_ADDRSTRLEN) == NULL ||
-        !network_parse(text, &parsed))
+    if (bytes == NULL || inet_ntop(address->sa_family, bytes, text, INET6_ADDRSTRLEN) == NULL)
         return NULL;
-    return target->is_listed || network_is_public(&parsed) ? text : NULL;
+    return fetch_address_is_allowed(target, arena, text) ? text : NULL;
 }
 
 /* "HOST:PORT:ADDRESS,ADDRESS" with those that may be asked, as CURLOPT_RESOLVE wants it. */
-static enum fetch_outcome look_up(struct arena *arena, const struct target *target,
+static enum fetch_outcome look_up(struct arena *arena, const struct fetch_target *target,
                                   const char **resolved)
 {
     const struct addrinfo wanted = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
@@ -188,10 +175,13 @@ static enum fetch_outcome look_up(struct arena *arena, const struct target *targ
 
 struct asking {
     struct arena *arena;
-    struct target target;
+    struct fetch_target target;
     struct buf body;
     size_t most;
-    long certificate; /* why it was refused */
+    size_t header_len; /* of what came of them */
+    long certificate;  /* why it was refused */
+    const char *type;
+    int64_t retry_after_s;
     bool is_too_large;
     bool is_private;
 };
@@ -218,6 +208,16 @@ static size_t take(char *data, size_t size, size_t count, void *context)
     }
     buf_add(&asking->body, data, len);
     return len;
+}
+
+static size_t take_header(char *data, size_t size, size_t count, void *context)
+{
+    struct asking *asking = context;
+    size_t len = size * count;
+    (void)data;
+    asking->header_len += len;
+    asking->is_too_large = asking->is_too_large || asking->header_len > HEADERS_MAX;
+    return asking->is_too_large ? 0 : len;
 }
 
 /* Goes with the handle. */
@@ -257,6 +257,8 @@ static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, l
     SET(curl, CURLOPT_OPENSOCKETDATA, asking);
     SET(curl, CURLOPT_WRITEFUNCTION, take);
     SET(curl, CURLOPT_WRITEDATA, asking);
+    SET(curl, CURLOPT_HEADERFUNCTION, take_header);
+    SET(curl, CURLOPT_HEADERDATA, asking);
     SET(curl, CURLOPT_MAXFILESIZE, (long)asking->most);
     const char *body = ask->form != NULL ? ask->form : ask->json;
     if (body != NULL) {
@@ -320,6 +322,19 @@ static struct curl_slist *headers_of(const struct fetch *ask)
     return headers;
 }
 
+/* What the answer says of itself. */
+static void read_answer(CURL *curl, struct asking *asking, long *status)
+{
+    const char *type = NULL;
+    curl_off_t seconds = 0;
+    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+    (void)curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &asking->certificate);
+    (void)curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+    (void)curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds);
+    asking->type = type == NULL ? "" : arena_strdup(asking->arena, type);
+    asking->retry_after_s = (int64_t)seconds;
+}
+
 static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking,
                                   const char *resolved, long *status)
 {
@@ -335,8 +350,7 @@ static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking
     SET(curl, CURLOPT_RESOLVE, addresses);
     SET(curl, CURLOPT_HTTPHEADER, headers);
     CURLcode code = curl_easy_perform(curl);
-    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
-    (void)curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &asking->certificate);
+    read_answer(curl, asking, status);
     curl_easy_cleanup(curl);
     curl_slist_free_all(addresses);
     curl_slist_free_all(headers);
@@ -346,7 +360,8 @@ static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking
 static enum fetch_outcome run(struct arena *arena, const struct fetch *ask,
                               struct fetch_answer *answer)
 {
-    struct asking asking = {.arena = arena, .most = ask->most == 0 ? FETCH_MAX : ask->most};
+    struct asking asking = {
+        .arena = arena, .most = ask->most == 0 ? FETCH_MAX : ask->most, .type = ""};
     const char *resolved = NULL;
     long status = 0;
     if (!read_target(arena, ask->url, ask->hosts, &asking.target))
@@ -357,13 +372,15 @@ static enum fetch_outcome run(struct arena *arena, const struct fetch *ask,
     buf_init(&asking.body, arena);
     outcome = perform(ask, &asking, resolved, &status);
     answer->status = (int)status;
+    answer->type = asking.type;
+    answer->retry_after_s = asking.retry_after_s;
     answer->body = (struct text){asking.body.len > 0 ? asking.body.data : "", asking.body.len};
     return outcome;
 }
 
 enum fetch_outcome fetch(struct arena *arena, const struct fetch *ask, struct fetch_answer *answer)
 {
-    *answer = (struct fetch_answer){.body = {"", 0}};
+    *answer = (struct fetch_answer){.body = {"", 0}, .type = ""};
     budget_hold();
     enum fetch_outcome outcome = run(arena, ask, answer);
     budget_release();

@@ -12,7 +12,8 @@
  * no redirects, no proxy, and only so many bytes. A host on this machine or in a network that is
  * not public is never asked (base/network.h), whatever its name resolves to, unless the operator
  * lists it, "HOST[:PORT]...", where plain http is fine as well: in ROSTRUM_SSO_HOSTS for single
- * sign-on, in ROSTRUM_WEBHOOK_HOSTS for webhooks.
+ * sign-on, in ROSTRUM_WEBHOOK_HOSTS for webhooks. Of models nothing is asked but what the operator
+ * lists in ROSTRUM_MODEL_HOSTS: hosts, networks (10.0.0.0/8), or the word public.
  *
  * Names are looked up here and not by libcurl, whose resolver starts threads: the sandbox kills
  * whoever does (base/sandbox.h). */
@@ -53,11 +54,18 @@ struct fetch {
 struct fetch_answer {
     int status;       /* 0: it did not come to one; with FETCH_LARGE and FETCH_SLOW it may have */
     struct text body; /* followed by a NUL, in the arena */
+    const char *type; /* "application/json; charset=utf-8"; "" if it does not say */
+    int64_t
+        retry_after_s; /* how long it asks to be left alone (RFC 9110, 10.2.3); 0: it does not */
 };
 
 /* Is this an address that fetch() would try: https, or a host in the list of the setting hosts; no
  * user, no fragment, ASCII? */
 bool fetch_is_address(struct arena *arena, const char *url, enum setting_id hosts) NONNULL;
+
+/* "HOST", or "HOST:PORT" where it is not that of the scheme, in lowercase, of such an address; ""
+ * for anything else. In the arena. */
+const char *fetch_host(struct arena *arena, const char *url, enum setting_id hosts) NONNULL;
 
 /* Nothing is left in the middle of it (base/budget.h). No transaction should be open meanwhile. */
 MUST_USE enum fetch_outcome fetch(struct arena *arena, const struct fetch *ask,

@@ -43,6 +43,10 @@
     NUMBER(MOST_RECORDS, "most records", WHOLE, 1, 1000000000, "records")                          \
     NUMBER(MOST_MEGABYTES, "most content", WHOLE, 1, 1000000000, "megabytes")                      \
     NUMBER(MOST_PEOPLE, "most people", WHOLE, 1, 1000000000, "people")                             \
+    NUMBER(CALL_TIMEOUT, "seconds of a model call", WHOLE, 1, 600, "seconds")                      \
+    NUMBER(CONTEXT_TOKENS, "tokens of a context", WHOLE, 1, 100000000, "tokens")                   \
+    NUMBER(PRICE, "price of a million tokens", WHOLE, 0, 1000000, "")                              \
+    NUMBER(PRICE_MICROS, "millionths of a price", WHOLE, 0, 999999, "")                            \
     /* what pages send back */                                                                     \
     NUMBER(FOLDER_RECORDS, "records of a folder", WHOLE, 0, 200, "records")                        \
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \

@@ -77,6 +77,25 @@ static const char *refuse_networks(const char *value)
                : "must be addresses and networks such as 10.0.0.0/8, with spaces between";
 }
 
+enum { WORD_MAX = 300 };
+
+/* Names are anything; a network must be one. */
+static const char *refuse_model_hosts(const char *value)
+{
+    while (*value != '\0') {
+        char word[WORD_MAX];
+        size_t len = strcspn(value, " \t");
+        if (len >= sizeof word)
+            return "must be hosts and networks, with spaces between";
+        memcpy(word, value, len);
+        word[len] = '\0';
+        if (strchr(word, '/') != NULL && !network_is_list(word))
+            return "must be hosts, and networks such as 10.0.0.0/8, with spaces between";
+        value += len + strspn(value + len, " \t");
+    }
+    return NULL;
+}
+
 /* clang-format off */
 const struct setting setting_table[SETTING_COUNT] = {
     [SETTING_DATABASE] = {"database", "ROSTRUM_DATABASE", "address", refuse_database,
@@ -136,8 +155,17 @@ const struct setting setting_table[SETTING_COUNT] = {
         "none but public ones",
         "Hosts in your own network that get webhooks, HOST or HOST:PORT with spaces between.",
         false},
+    [SETTING_MODEL_HOSTS] = {"model-hosts", "ROSTRUM_MODEL_HOSTS", "hosts", refuse_model_hosts, "",
+        "none: no model is called",
+        "Hosts whose models may be called, HOST or HOST:PORT, and networks such as 10.0.0.0/8, with "
+        "spaces between; the word public allows every public one.",
+        false},
+    [SETTING_MODEL_KEYS] = {"model-keys", "ROSTRUM_MODEL_KEYS", "path", NULL, "", "none",
+        "A folder with keys for those hosts, each in a file named HOST or HOST:PORT. Every "
+        "organization may use them, and none sees them.",
+        false},
     [SETTING_CA_FILE] = {"ca-file", "ROSTRUM_CA_FILE", "path", NULL, "", "those of the system",
-        "Certificates (PEM) of authorities that are trusted besides, for webhooks and single sign-on.",
+        "Certificates (PEM) of authorities that are trusted besides, for webhooks, models and single sign-on.",
         false},
     [SETTING_METRICS_FROM] = {"metrics-from", "ROSTRUM_METRICS_FROM", "networks", refuse_networks,
         "127.0.0.1 ::1", NULL, "Who may read /metrics, addresses and networks with spaces between.",

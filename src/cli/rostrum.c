@@ -23,6 +23,7 @@
 #include "cli/key/key.h"
 #include "cli/mail/mail.h"
 #include "cli/mail/webhooks.h"
+#include "cli/mail/work.h"
 #include "cli/retention/erase.h"
 #include "cli/retention/retention.h"
 #include "cli/tree/export.h"
@@ -47,6 +48,7 @@ static const struct subcommand *const subcommands[] = {
     &organization_card_key_subcommand,
     &mail_subcommand,
     &webhooks_subcommand,
+    &work_subcommand,
     &user_add_subcommand,
     &user_list_subcommand,
     &user_link_subcommand,

@@ -89,6 +89,7 @@ enum permission {
     PERMISSION_AUDIT_EXPORT,
     PERMISSION_CHECK_SEE, /* how the installation keeps its promises */
     PERMISSION_WEBHOOK,   /* where the organization hears of changes */
+    PERMISSION_ENDPOINT,  /* where models are called */
     PERMISSION_RETENTION, /* rules, legal holds, erasure requests */
     PERMISSION_ORGANIZATION_RENAME,
     PERMISSION_ORGANIZATION_CREATE,

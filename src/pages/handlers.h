@@ -36,6 +36,12 @@ route_handler page_address_confirm, page_address_confirm_post;
 route_handler page_address_undo, page_address_undo_post, page_address_cancel_post;
 route_handler page_mail, page_mail_test_post, page_mail_send_post, page_mail_discard_post;
 
+/* endpoint*.c */
+route_handler page_endpoint_list, page_endpoint, page_endpoint_new, page_endpoint_new_post;
+route_handler page_endpoint_edit, page_endpoint_edit_post, page_endpoint_prices;
+route_handler page_endpoint_prices_post, page_endpoint_test_post, page_endpoint_archive_post;
+route_handler page_endpoint_restore_post, page_endpoint_delete, page_endpoint_delete_post;
+
 /* webhook*.c */
 route_handler page_webhook_list, page_webhook, page_webhook_new, page_webhook_new_post;
 route_handler page_webhook_edit, page_webhook_edit_post, page_webhook_rotate;
@@ -87,6 +93,7 @@ route_handler page_folder_follow_post, page_folder_unfollow_post;
 route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
 route_handler page_prompt_preview, page_prompt_preview_post, page_prompt_try;
+route_handler page_prompt_try_post, page_prompt_tried;
 
 /* agent*.c */
 route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;

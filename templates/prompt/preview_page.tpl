@@ -10,6 +10,11 @@
 {{#MORE_VARIABLES}}<p class="hint">These are the first variables; the others stay unfilled.</p>{{/MORE_VARIABLES}}
 {{#NO_VARIABLES}}<p class="muted">This version has no variables to fill in.</p>{{/NO_VARIABLES}}
 <div class="form-actions"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#play"></use></svg>Preview</button></div>
+{{#RUN}}<fieldset class="field"><legend>Run it with a model</legend><p class="hint">Up to three, side by side. What you filled in above is sent to them.</p>
+<div class="stack">{{#TARGET}}<div class="fields"><div class="field"><label for="model.{{N}}">Model {{N}}</label><select id="model.{{N}}" name="model.{{N}}"><option value="">None</option>{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/OPTION}}</select></div><div class="field"><label for="version.{{N}}">Version<span class="sr"> of model {{N}}</span> <span class="optional">optional</span></label><input class="short" id="version.{{N}}" name="version.{{N}}" inputmode="numeric" value="{{VERSION}}" maxlength="20" autocomplete="off"></div><div class="field"><label for="temperature.{{N}}">Temperature<span class="sr"> of model {{N}}</span> <span class="optional">optional</span></label><input class="short" id="temperature.{{N}}" name="temperature.{{N}}" inputmode="decimal" value="{{TEMPERATURE}}" maxlength="20" autocomplete="off"></div><div class="field"><label for="max_tokens.{{N}}">Max output tokens<span class="sr"> of model {{N}}</span> <span class="optional">optional</span></label><input class="short" id="max_tokens.{{N}}" name="max_tokens.{{N}}" inputmode="numeric" value="{{MAX_TOKENS}}" maxlength="20" autocomplete="off"></div></div>
+{{/TARGET}}</div></fieldset>
+<div class="form-actions"><button class="btn" formaction="{{BASE}}/try">Run</button></div>{{/RUN}}
+{{#NO_ENDPOINTS}}<p class="muted">To run it with a model, an administrator adds a model endpoint in Settings.</p>{{/NO_ENDPOINTS}}
 </form>
 {{#LEFT_OPEN}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Not filled in, so they are shown as variables: {{#OPEN_NAME}}<code>{{NAME}}</code> {{/OPEN_NAME}}</div></div>{{/LEFT_OPEN}}
 <div id="result">{{>BODY_PARTS}}</div>

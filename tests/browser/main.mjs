@@ -31,13 +31,16 @@ import { toast } from './toast.mjs';
 import { users } from './users.mjs';
 
 const everything = [sign_in, users, prompts, agents, editors, teams, talk, start, imports, bills, toast, narrow];
+/** Where a model endpoint may be, of which nothing is asked. */
+const models = { ROSTRUM_MODEL_HOSTS: 'models.example.org' };
+
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
     passkeys: { has_script: true, options: { host: 'localhost' }, parts: [passkeys] },
     sso: { has_script: true, options: sso_options, parts: [sso] },
-    texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
-    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, clicks, budgets, crawl] },
+    texts: { has_script: true, options: { isDemo: true, env: models }, parts: [texts] },
+    crawl: { has_script: true, options: { isDemo: true, env: models }, parts: [product_day, clicks, budgets, crawl] },
 };
 
 const browser = await launch();

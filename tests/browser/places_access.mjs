@@ -77,6 +77,29 @@ function webhooks(at) {
         } });
 }
 
+function endpoints(at) {
+    const fields = { Name: 'Own models', 'Base URL': 'https://models.example.org/v1', Models: 'large-1\nsmall-1' };
+    const without_key = (values, status) => async (page) => {
+        await page.getByLabel('None', { exact: true }).check();
+        await sending(values, 'Add endpoint', status)(page);
+    };
+    const first = async (page) => {
+        await page.locator('table.list .title a').first().click();
+        await page.waitForURL(/\/settings\/endpoints\/[0-9a-f-]{36}$/);
+    };
+    at('Customer Admin', 'no model endpoints', '/settings/endpoints', { title_of: 'model endpoints' });
+    at('Customer Admin', 'new model endpoint', '/settings/endpoints/new');
+    at('Customer Admin', 'new model endpoint, refused', '/settings/endpoints/new',
+        { title_of: 'new model endpoint', then: without_key({ ...fields, 'Base URL': 'https://' }, 422) });
+    at('Customer Admin', 'model endpoint', '/settings/endpoints/new', { then: without_key(fields, 200) });
+    at('Customer Admin', 'model endpoints', '/settings/endpoints');
+    for (const [name, link] of [['edit a model endpoint', 'Edit'], ['prices of a model endpoint', 'Edit prices'], ['delete a model endpoint', 'Delete endpoint']])
+        at('Customer Admin', name, '/settings/endpoints', { then: async (page) => {
+            await first(page);
+            await page.follow(link);
+        } });
+}
+
 const LIST = 'name,email,persona\nOne Person,one@example.org,Product Manager\nx,not an address,Nobody\n';
 
 function lists(at) {
@@ -87,4 +110,4 @@ function lists(at) {
         { title_of: 'invite many', then: sending({ 'List of people': LIST }, 'Check the list', 200) });
 }
 
-export const access = [doors, factors, tokens, mails, webhooks, lists];
+export const access = [doors, factors, tokens, mails, webhooks, endpoints, lists];

@@ -183,6 +183,25 @@ async function with_webhook(page, text) {
     return ['/settings/webhooks', '/settings/webhooks/new', ...['', '/edit', '/rotate', '/delete'].map((rest) => own + rest)];
 }
 
+/** Adds a model endpoint and runs a prompt there, and gives their addresses. */
+async function with_endpoint(page, records, text) {
+    await page.visit('/settings/endpoints/new');
+    const fields = { Name: text.slice(0, NAME), 'Base URL': `https://models.example.org/${'a-long-path/'.repeat(20)}`, Models: 'm'.repeat(200) };
+    await fill(page, fields);
+    await page.getByLabel('None', { exact: true }).check();
+    await page.press('Add endpoint');
+    const own = new URL(page.url()).pathname;
+    await page.visit(`${own}/prices`);
+    await fill(page, { Prices: `${'m'.repeat(200)},2026-01-01,1000000,1000000` });
+    await page.press('Save prices');
+    await page.visit(`${records.find((one) => one.startsWith('/prompts/'))}/preview`);
+    await page.getByLabel('Model 1').selectOption({ index: 1 });
+    await page.press('Run');
+    const tried = new URL(page.url()).pathname;
+    return [tried, '/settings/endpoints', '/settings/endpoints/new', ...['', '/edit', '/prices', '/delete'].map((rest) => own + rest)];
+}
+
+const NAME = 120; // characters, at most
 const DESCRIPTION = 200; // characters, at most
 
 function pages_of(records, plan, text) {
@@ -268,7 +287,7 @@ export async function texts(suite) {
         const plan = await bring(page, `${HEBREW}/${HEBREW}`, `${HEBREW} (${HEBREW}).`);
         const records = await addresses(page);
         const pages = [...pages_of(records, plan, HEBREW), ...await talk(page, records, HEBREW),
-            ...await with_tokens(page, records, HEBREW), ...await with_cards(page, records), ...await with_webhook(page, HEBREW), ...await with_review(page), ...await others(page)];
+            ...await with_tokens(page, records, HEBREW), ...await with_cards(page, records), ...await with_webhook(page, HEBREW), ...await with_endpoint(page, records, HEBREW), ...await with_review(page), ...await others(page)];
         assert.deepEqual(not_visited(pages), []);
         const findings = [];
         let seen = 0;
@@ -288,7 +307,7 @@ export async function texts(suite) {
         const records = await addresses(page);
         const findings = [];
         for (const path of [...pages_of(records, plan, LONG), ...await talk(page, records, LONG),
-            ...await with_tokens(page, records, LONG), ...await with_cards(page, records), ...await with_webhook(page, LONG), ...await with_review(page), ...await others(page)]) {
+            ...await with_tokens(page, records, LONG), ...await with_cards(page, records), ...await with_webhook(page, LONG), ...await with_endpoint(page, records, LONG), ...await with_review(page), ...await others(page)]) {
             await page.visit(path);
             findings.push(...await whole(page, path));
         }

@@ -315,6 +315,30 @@ static enum err check_people(struct run *run)
     return err == ERR_NONE ? check_labels(run) : err;
 }
 
+/* Where content may go besides to people and programs that ask for it. */
+static enum err check_models(struct run *run)
+{
+    struct db_result rows;
+    const char *names = "";
+    struct arena *arena = db_arena(run->db);
+    enum err err = ask(run,
+                       "SELECT name FROM model_endpoints WHERE organization_id = $1 "
+                       "AND archived_at IS NULL ORDER BY name_key LIMIT 100",
+                       &rows);
+    if (err != ERR_NONE)
+        return err;
+    for (int i = 0; i < rows.row_count; i++)
+        names = arena_printf(arena, "%s%s%s", names, i == 0 ? "" : ", ", db_get_text(&rows, i, 0));
+    add(run, "Models", CHECK_OK,
+        rows.row_count == 0
+            ? "Nothing is sent to a model: there is no model endpoint."
+            : arena_printf(arena,
+                           "Prompts can be sent to these model endpoints, and nowhere else: %s.",
+                           names),
+        NULL);
+    return ERR_NONE;
+}
+
 /* The groups in the order of the page. */
 static const struct {
     const char *group;
@@ -323,6 +347,7 @@ static const struct {
     {"Connection", check_address}, {"Keys", check_keys},
     {"Database", check_engine},    {"Audit log and retention", check_records},
     {"Backups", check_backup},     {"People and releases", check_people},
+    {"Outgoing", check_models},
 };
 
 enum err check_list(struct db *db, const struct actor *actor, const struct check_settings *settings,

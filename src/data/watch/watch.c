@@ -23,6 +23,9 @@ static const struct question {
      "FROM webhook_deliveries WHERE ended_at IS NULL ORDER BY due_at LIMIT $1) q "
      "JOIN webhooks w ON w.organization_id = q.organization_id AND w.id = q.webhook_id "
      "WHERE w.disabled_at IS NULL"},
+    {WATCH_CALLS, WATCH_CALL_DUE_AT,
+     "SELECT count(*), min(q.due_at) FROM (SELECT due_at FROM model_calls "
+     "WHERE ended_at IS NULL ORDER BY due_at LIMIT $1) q"},
     {WATCH_IMPORTS, WATCH_IMPORT_SINCE,
      "SELECT count(*), min(q.created_at) FROM (SELECT state, created_at FROM imports LIMIT $1) q "
      "WHERE q.state IN ('checking', 'applying', 'undoing')"},

@@ -21,6 +21,7 @@ const struct page_tab page_tabs[] = {
     {"/settings/erasure", "Erasure", PERMISSION_RETENTION, NULL},
     {"/settings/mail", "Mail", PERMISSION_USER_CHANGE, "System"},
     {"/settings/webhooks", "Webhooks", PERMISSION_WEBHOOK, NULL},
+    {"/settings/endpoints", "Model endpoints", PERMISSION_ENDPOINT, NULL},
     {"/settings/agent-cards", "Agent cards", PERMISSION_ORGANIZATION_RENAME, NULL},
     {"/settings/keys", "Keys", PERMISSION_CHECK_SEE, NULL},
     {"/settings/security", "Security", PERMISSION_CHECK_SEE, NULL},

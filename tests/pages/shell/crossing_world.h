@@ -14,6 +14,7 @@
 #include "data/stop/stop.h"
 #include "data/trail/audit_saved.h"
 #include "data/usage/usage.h"
+#include "endpoints.h"
 #include "factors.h"
 #include "imports.h"
 #include "provisions.h"
@@ -206,6 +207,20 @@ static void plant_webhook(struct world *w)
     add_id(w, &message_id);
 }
 
+static void plant_endpoint(struct world *w)
+{
+    struct endpoint_draft draft = endpoints_draft();
+    struct problem problem;
+    draft.name = MARK " models";
+    draft.url = "https://models.example.org/" MARK;
+    draft.models = MARK "-1";
+    draft.secret = "sk-" MARK;
+    struct uuid id = endpoints_make(w->f, &draft);
+    assert_int_equal(endpoints_price(w->f, &id, 1, MARK "-1,2026-01-01,1,2", &problem), ERR_NONE);
+    fixture_begin(w->f);
+    add_id(w, &id);
+}
+
 static void plant_factor(struct world *w)
 {
     char secret[TOTP_SECRET_LEN], token[TOKEN_TEXT_LEN];
@@ -217,6 +232,7 @@ static void plant_factor(struct world *w)
     sso_link_person(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM]);
     sso_plant_document(w->f, "[]");
     plant_webhook(w);
+    plant_endpoint(w);
 }
 
 /* What administrators ask, hold and write down. Platform Admins decide about it as well, and read

@@ -11,6 +11,7 @@
 #include "data/sign_in/user_password.h"
 #include "data/trail/audit_saved.h"
 #include "event_cards.h"
+#include "event_endpoints.h"
 #include "event_factors.h"
 #include "event_reviews.h"
 #include "event_stops.h"
@@ -591,6 +592,7 @@ static const struct row rows[] = {
     {"/settings/webhooks/{id}/disable", "", "webhook.disable", .prepare = with_webhook},
     {"/settings/webhooks/{id}/deliveries/{id}/resend", "", "webhook.resend",
      .prepare = with_webhook_failed},
+    EVENT_ENDPOINT_ROWS
     {"/settings/agent-cards/key", "kid=", "organization.card_key", .prepare = with_card_key},
     {"/settings/agent-cards/keys/{id}/withdraw", "", "organization.card_key_withdraw",
      .prepare = with_old_card_key},

@@ -9,14 +9,16 @@
 
 /* What is not there for this walk: links, an import, the set-up that was done, a sign-in between
  * its two steps, API tokens, whose pages are in pages/token/token.c,
- * and webhooks (pages/webhook/webhook.c). */
+ * webhooks (pages/webhook/webhook.c) and model endpoints (pages/endpoint/endpoint.c). */
 static bool is_there(const char *pattern)
 {
     return strstr(pattern, "{token}") == NULL && strstr(pattern, "/certificate") == NULL &&
            strcmp(pattern, "/setup") != 0 && strstr(pattern, "/tokens/{id}") == NULL &&
            strcmp(pattern, "/settings/tokens/new") != 0 &&
            strstr(pattern, "/service-accounts/{id}") == NULL &&
-           strstr(pattern, "/webhooks/{id}") == NULL && !text_starts_with(pattern, "/import/");
+           strstr(pattern, "/webhooks/{id}") == NULL &&
+           strstr(pattern, "/endpoints/{id}") == NULL && strstr(pattern, "/try/{id}") == NULL &&
+           !text_starts_with(pattern, "/import/");
 }
 
 /* One who sees everything: the superuser, whose persona is Customer Admin. */

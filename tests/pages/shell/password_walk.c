@@ -29,6 +29,8 @@ static const char *const asking[] = {
     "/settings/webhooks/new",
     "/settings/webhooks/{id}/edit",
     "/settings/webhooks/{id}/rotate",
+    "/settings/endpoints/new",
+    "/settings/endpoints/{id}/edit",
     "/settings/agent-cards/key",
     "/settings/agent-cards/keys/{id}/withdraw",
     "/settings/sso",

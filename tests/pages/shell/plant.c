@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/db/query.h"
@@ -56,6 +57,7 @@ static const char *const names_in_clear[] = {"name",
                                              "prompt_label",
                                              "new_name",
                                              "folder",
+                                             "models",
                                              "slug"};
 
 /* What a field takes where a mark alone is refused; each ~ is the mark. */
@@ -782,6 +784,7 @@ static void what_is_typed_at_set_up_is_sealed_or_a_name(void **state)
 
 int main(void)
 {
+    assert_int_equal(setenv("ROSTRUM_MODEL_HOSTS", "public", 1), 0);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_typed_is_sealed_or_a_name, fixture_open_app,
                                         fixture_close),

@@ -18,8 +18,9 @@ static const struct {
     {"recovery_sets", "code_key"},
     {"access_reviews", "note"},     /* of one that is prepared: tests/pages/review/review.c */
     {"access_review_people", NULL}, /* as they were before */
-    {"webhooks", "secret"}, /* made here */
+    {"webhooks", "secret"},         /* made here */
     {"webhooks", "old_secret"},
+    {"model_calls", NULL}, /* pages/endpoint/endpoint_try.c */
     {"sso_providers", "subject_key"},
     {"card_keys", "private_key"},
     {"cards", "provider_url"}, /* a web address: pages/card/card.c */
@@ -49,6 +50,8 @@ static const struct {
     {NULL, "max_turns"},
     {NULL, "timeout_s"},
     {NULL, "max_tokens"},
+    {NULL, "context_tokens"},
+    {NULL, "currency"},
     {NULL, "handoff"},
     {"/delete", "name"},
     {"/login", "email"},

@@ -76,7 +76,7 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
     }
-/* Webhooks: Customer Admins alone; and there are none. */
+/* Webhooks and model endpoints: Customer Admins alone; and there are none. */
 #define WEBHOOKS                                                                                   \
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "ddd", "aaa"                                            \
@@ -181,6 +181,15 @@ static const struct expectation policy_rows[] = {
     {"/settings/webhooks/{id}/enable", NO_WEBHOOK},
     {"/settings/webhooks/{id}/disable", NO_WEBHOOK},
     {"/settings/webhooks/{id}/deliveries/{id}/resend", NO_WEBHOOK},
+    {"/settings/endpoints", WEBHOOKS},
+    {"/settings/endpoints/new", WEBHOOKS},
+    {"/settings/endpoints/{id}", NO_WEBHOOK},
+    {"/settings/endpoints/{id}/edit", NO_WEBHOOK},
+    {"/settings/endpoints/{id}/prices", NO_WEBHOOK},
+    {"/settings/endpoints/{id}/test", NO_WEBHOOK},
+    {"/settings/endpoints/{id}/archive", NO_WEBHOOK},
+    {"/settings/endpoints/{id}/restore", NO_WEBHOOK},
+    {"/settings/endpoints/{id}/delete", NO_WEBHOOK},
     {"/settings/agent-cards", ADMINS},
     {"/settings/agent-cards/key", NO_SUCH_FOR_ADMINS}, /* nothing is signed yet */
     {"/settings/agent-cards/keys/{id}/withdraw", NO_SUCH_FOR_ADMINS},
@@ -249,6 +258,7 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/versions/{n}/restore", CHANGE},
     {"/prompts/{id}/diff", READ},
     {"/prompts/{id}/preview", READ},
+    {"/prompts/{id}/try/{id}", {"nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"}},
     {"/prompts/{id}/try", READ},
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},

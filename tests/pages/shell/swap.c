@@ -13,6 +13,7 @@
 #include "data/transfer/import_upload.h"
 #include "data/vault/columns.h"
 #include "data/vault/vault.h"
+#include "endpoints.h"
 #include "factors.h"
 #include "kinds.h"
 #include "pages/record/record.h"
@@ -41,6 +42,7 @@ struct half {
     struct rich rich;
     struct uuid imports[2];
     struct uuid reviews[2];
+    struct uuid calls[2];                    /* with each of the prompts in said */
     struct uuid said[2 * RECORD_KIND_COUNT]; /* records with descriptions and messages */
 };
 
@@ -122,6 +124,17 @@ static void make_webhook(struct fixture *f)
     fixture_begin(f);
 }
 
+/* And a call with a prompt; gives its batch. */
+static struct uuid make_endpoint(struct fixture *f, const char *name, const struct uuid *prompt_id)
+{
+    struct endpoint_draft draft = endpoints_draft();
+    draft.name = name;
+    struct uuid id = endpoints_make(f, &draft);
+    struct uuid batch_id = endpoints_call(f, &id, prompt_id);
+    fixture_begin(f);
+    return batch_id;
+}
+
 /* All that is sealed, twice, in the organization that is the fixture's own. */
 static void make_stop(struct fixture *f, const struct uuid *prompt_id)
 {
@@ -155,6 +168,8 @@ static void make_half(struct fixture *f, struct half *half)
     provisions_adopt(f, &f->own.users[PERSONA_DEVOPS_ENGINEER], "external two");
     make_webhook(f);
     make_webhook(f);
+    half->calls[0] = make_endpoint(f, "One", &half->said[RECORD_PROMPT]);
+    half->calls[1] = make_endpoint(f, "Two", &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     make_stop(f, &half->said[RECORD_PROMPT]);
     make_stop(f, &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     fixture_use_jar(f, 1);
@@ -320,6 +335,13 @@ static void add_addresses(struct world *world)
         add_address(world, record_path(path, &world->own.said[i], "/versions"));
         add_address(world, record_path(path, &world->own.said[i], "/releases"));
         add_address(world, record_path(path, &world->own.said[i], "/stop"));
+    }
+    for (int i = 0; i < 2; i++) {
+        char text[UUID_TEXT_LEN];
+        uuid_format(&world->own.calls[i], text);
+        add_address(world, record_path(record_kinds[RECORD_PROMPT].path,
+                                       &world->own.said[RECORD_PROMPT + i * RECORD_KIND_COUNT],
+                                       arena_printf(world->arena, "/try/%s", text)));
     }
     add_events(world);
 }

@@ -16,6 +16,8 @@ struct row {
     const char *field;
 };
 
+#define ENDPOINT                                                                                   \
+    "secret_kind=own&data_class=public&timeout_s=9&context_tokens=&currency=USD&revision=0"
 #define PASSWORD "&current_password=gravel+lantern+52+orbit"
 #define PERSONA  "&user_persona=Product+Manager"
 #define TEXTS    "revision=1&risk_class=high&oversight_id=&review_on="
@@ -85,6 +87,18 @@ static const struct row rows[] = {
     {"webhooks.folder", "/settings/webhooks/new",
      "url=https%3A%2F%2Fh.example&events=label.moved&kinds=prompt&revision=0&folder=^" PASSWORD,
      "folder"},
+    {"model_endpoints.name", "/settings/endpoints/new",
+     ENDPOINT "&url=https%3A%2F%2Fh.example"
+              "&models=m&secret=x&name=^" PASSWORD,
+     "name"},
+    {"model_endpoints.url", "/settings/endpoints/new",
+     ENDPOINT "&name=A&models=m&secret=x"
+              "&url=https%3A%2F%2F^" PASSWORD,
+     "url"},
+    {"model_endpoints.models", "/settings/endpoints/new",
+     ENDPOINT "&name=A"
+              "&url=https%3A%2F%2Fh.example&secret=x&models=^" PASSWORD,
+     "models"},
     {"passkeys.name", "/account/passkeys/new", "name=^" PASSWORD, "name"},
     {"service_accounts.name", "/settings/service-accounts/new", "name=^" PERSONA PASSWORD, "name"},
     {"api_tokens.name", "/account/tokens/new", "name=^" PASSWORD, "name"},
@@ -141,7 +155,14 @@ static const char *const others[] = {
     "recovery_sets.code_key",
     "user_provisions.external_id", /* from a provisioning service, and compared byte by byte */
     "user_provisions.given_name",  /* a part of what is checked as users.full_name */
-    "webhooks.secret",             /* made by the program */
+    "model_endpoints.secret",      /* ASCII, and never shown */
+    "model_endpoints.name_key",    /* made from the name */
+    "model_calls.endpoint_name",   /* of an endpoint */
+    "model_calls.model",
+    "model_calls.request", /* what models read stays as it is */
+    "model_calls.answer",  /* what an endpoint said, shown as text */
+    "model_prices.model",  /* ASCII: tests/unit/endpoint/endpoint_price.c */
+    "webhooks.secret",     /* made by the program */
     "webhooks.old_secret",
     "webhook_deliveries.record_name", /* of a record */
     "webhook_deliveries.label",
@@ -273,6 +294,7 @@ static void no_field_takes_a_text_that_turns(void **state)
 
 int main(void)
 {
+    assert_int_equal(setenv("ROSTRUM_MODEL_HOSTS", "public", 1), 0);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_column_of_text_has_a_row),
         cmocka_unit_test_setup_teardown(no_field_takes_a_text_that_turns, fixture_open_app,

@@ -19,7 +19,7 @@ static struct arena *arena;
 static int port;
 static pid_t child;
 
-enum { LARGE = FETCH_MAX + 1, REQUEST_MAX = 8192, PATIENCE_MS = 300 };
+enum { LARGE = FETCH_MAX + 1, REQUEST_MAX = 8192, PATIENCE_MS = 300, ENDLESS = 100000 };
 
 static void say(int fd, const char *text)
 {
@@ -53,7 +53,14 @@ static void answer(int fd)
         say(fd, "HTTP/1.0 200 OK\r\n\r\n");
         if (write(fd, zeros, sizeof zeros) < 0)
             return;
-    } else if (strstr(request, " /announced ") != NULL)
+    } else if (strstr(request, " /headers ") != NULL) {
+        say(fd, "HTTP/1.1 200 OK\r\n");
+        for (int i = 0; i < ENDLESS; i++)
+            say(fd, "x-more: 0123456789012345678901234567890123456789\r\n");
+    } else if (strstr(request, " /limited ") != NULL)
+        say(fd, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\n"
+                "Content-Type: application/json; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}");
+    else if (strstr(request, " /announced ") != NULL)
         say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\nx");
     else {
         say(fd, "HTTP/1.0 200 OK\r\n\r\n");
@@ -271,6 +278,92 @@ static void addresses_are_https_and_nothing_else(void **state)
             fail_msg("%s is none", bad[i]);
 }
 
+/* ---- models -------------------------------------------------------------------------------- */
+
+static enum fetch_outcome ask_model(const char *list, const char *url, struct fetch_answer *got)
+{
+    const struct fetch what = {
+        .url = url, .hosts = SETTING_MODEL_HOSTS, .until = clock_monotonic() + 2 * CLOCK_SECOND};
+    assert_int_equal(setenv("ROSTRUM_MODEL_HOSTS", list, 1), 0);
+    return fetch(arena, &what, got);
+}
+
+/* Whatever else is listed: an empty list allows nothing, not even what is public. */
+static void models_are_asked_where_the_operator_says(void **state)
+{
+    struct fetch_answer got;
+    const char *http = url_of("http", "/m"), *https = url_of("https", "/m");
+    (void)state;
+    assert_int_equal(ask_model("", https, &got), FETCH_PRIVATE);
+    assert_int_equal(ask_model("", "https://1.1.1.1/", &got), FETCH_PRIVATE);
+    assert_int_equal(ask_model("api.invalid 8.8.8.0/24", "https://1.1.1.1/", &got), FETCH_PRIVATE);
+    assert_int_equal(ask_model("public", https, &got), FETCH_PRIVATE);
+    assert_int_equal(ask_model("public", http, &got), FETCH_ADDRESS);
+    assert_int_equal(ask_model("127.0.0.0/8", http, &got), FETCH_DONE);
+    assert_int_equal(got.status, 200);
+    assert_int_equal(ask_model("10.0.0.0/8 127.0.0.1", http, &got), FETCH_DONE);
+    assert_int_equal(ask_model("127.0.0.0/33", http, &got), FETCH_ADDRESS);
+    assert_int_equal(ask_model("127.0.0.1:1", http, &got), FETCH_ADDRESS);
+    /* a name whose addresses are in a listed network is asked over https alone */
+    const char *name = arena_printf(arena, "://localhost:%d/", port);
+    assert_int_equal(ask_model("127.0.0.0/8 ::1/128", arena_printf(arena, "http%s", name), &got),
+                     FETCH_ADDRESS);
+    enum fetch_outcome outcome =
+        ask_model("127.0.0.0/8 ::1/128", arena_printf(arena, "https%s", name), &got);
+    assert_true(outcome == FETCH_TLS || outcome == FETCH_UNREACHABLE);
+    assert_int_equal(ask_model("10.0.0.0/8 public", arena_printf(arena, "https%s", name), &got),
+                     FETCH_PRIVATE);
+}
+
+/* The lists of others know no networks. */
+static void networks_are_for_models_alone(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    assert_int_equal(setenv("ROSTRUM_SSO_HOSTS", "127.0.0.0/8 public", 1), 0);
+    assert_int_equal(ask(url_of("http", "/"), &got), FETCH_ADDRESS);
+    assert_int_equal(ask(url_of("https", "/"), &got), FETCH_PRIVATE);
+}
+
+static void what_an_answer_says_of_itself_is_told(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    assert_int_equal(ask_model("127.0.0.1", url_of("http", "/limited"), &got), FETCH_DONE);
+    assert_int_equal(got.status, 429);
+    assert_int_equal(got.retry_after_s, 7);
+    assert_string_equal(got.type, "application/json; charset=utf-8");
+    assert_int_equal(ask_model("127.0.0.1", url_of("http", "/m"), &got), FETCH_DONE);
+    assert_int_equal(got.retry_after_s, 0);
+    assert_string_equal(got.type, "");
+}
+
+static void headers_without_an_end_are_left(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    assert_int_equal(ask_model("127.0.0.1", url_of("http", "/headers"), &got), FETCH_LARGE);
+    assert_int_equal(got.body.len, 0);
+}
+
+static void a_host_is_named_without_the_usual_port(void **state)
+{
+    (void)state;
+    assert_int_equal(setenv("ROSTRUM_MODEL_HOSTS", "a.example b.example:80 [::1]", 1), 0);
+    static const char *const rows[][2] = {{"https://A.example/v1", "a.example"},
+                                          {"https://a.example:443/", "a.example"},
+                                          {"https://a.example:8443/", "a.example:8443"},
+                                          {"http://b.example/v1", "b.example"},
+                                          {"http://a.example:81/", "a.example:81"},
+                                          {"http://[::1]:8000/v1", "[::1]:8000"},
+                                          {"http://c.example/", ""},
+                                          {"file:///etc/passwd", ""},
+                                          {"https://u:p@a.example/", ""},
+                                          {"", ""}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_string_equal(fetch_host(arena, rows[i][0], SETTING_MODEL_HOSTS), rows[i][1]);
+}
+
 static void networks_are_public_or_not(void **state)
 {
     (void)state;
@@ -311,6 +404,11 @@ int main(void)
         cmocka_unit_test(what_is_not_public_is_not_asked),
         cmocka_unit_test(a_server_without_a_certificate_is_not_believed),
         cmocka_unit_test(addresses_are_https_and_nothing_else),
+        cmocka_unit_test(models_are_asked_where_the_operator_says),
+        cmocka_unit_test(networks_are_for_models_alone),
+        cmocka_unit_test(what_an_answer_says_of_itself_is_told),
+        cmocka_unit_test(headers_without_an_end_are_left),
+        cmocka_unit_test(a_host_is_named_without_the_usual_port),
         cmocka_unit_test(networks_are_public_or_not),
     };
     return cmocka_run_group_tests(tests, begin, end);

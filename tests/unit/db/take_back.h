@@ -69,6 +69,9 @@ static const char *const undo[] = {
     "DROP TABLE stops;",
     "DROP TABLE webhook_deliveries; DROP TABLE webhook_health; DROP TABLE webhooks;",
     "ALTER TABLE organizations DROP COLUMN proposes_labels;",
+    "DROP INDEX prompt_labels_updated;",
+    "DROP TABLE model_prices; DROP TABLE model_endpoints;",
+    "DROP TABLE model_calls;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

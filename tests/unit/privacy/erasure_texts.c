@@ -10,6 +10,7 @@
 #include "data/review/review_snapshot.h"
 #include "data/stop/stop.h"
 #include "data/vault/columns.h"
+#include "endpoints.h"
 #include "imports.h"
 #include "rich.h"
 #include "sso.h"
@@ -62,6 +63,9 @@ static void fill(struct fixture *f)
     struct webhook_draft hook = webhooks_draft();
     struct webhook_made webhook = webhooks_make(f, &hook);
     assert_int_equal(webhook_rotate(f->db, admin, &webhook.id, &webhook), ERR_NONE);
+    struct uuid endpoint = endpoints_plant(f);
+    (void)endpoints_call(f, &endpoint, &f->own.id);
+    fixture_begin(f);
     fixture_begin(f);
     stop(f, &rich.chat_id);
     closing_of_own(f);

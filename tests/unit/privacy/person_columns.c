@@ -29,6 +29,7 @@ static const char not_people[] =
     "proposal_id comment_id approval_id import_id erasure_id run_id dry_run_id event_id "
     "request_id at_id scan_id row_id data_key_id kid email_index_kid external_index_kid "
     "version checksum name service_account_id token_id review_id webhook_id message_id "
+    "endpoint_id batch_id "
     "card_id ";
 
 static void every_other_id_is_known_to_be_no_persons(void **state)
@@ -151,6 +152,23 @@ static void insert_review(struct fixture *f, const struct uuid *user_id)
         ERR_NONE);
 }
 
+static void insert_call(struct fixture *f, const struct uuid *user_id)
+{
+    struct uuid id = uuid_make();
+    struct db_value request;
+    struct seal_place place = {"model_calls", "request", f->own.id, id};
+    assert_int_equal(vault_seal_text(f->db, &place, "{}", &request), ERR_NONE);
+    assert_int_equal(
+        db_change(f->db,
+                  "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
+                  "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, "
+                  "request) VALUES ($1, $2, $2, 0, $2, 'Main', 'm', $3, $2, 1, 'waiting', $4, $4, "
+                  "$5)",
+                  db_uuid(&f->own.id), db_uuid(&id), db_uuid(user_id), db_time(clock_now()),
+                  request),
+        ERR_NONE);
+}
+
 static void insert_stop(struct fixture *f, const struct uuid *user_id)
 {
     struct uuid id = uuid_make();
@@ -215,6 +233,7 @@ static enum err insert_rest(struct fixture *f, const struct uuid *user_id)
                     "WHERE organization_id = $1",
                     own, user);
     insert_stop(f, user_id);
+    insert_call(f, user_id);
     db_change_later(f->db, "UPDATE legal_holds SET released_by = $2 WHERE organization_id = $1",
                     own, user);
     return db_change(f->db, "UPDATE retention_lines SET row_id = $2 WHERE organization_id = $1",

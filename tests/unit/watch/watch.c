@@ -7,6 +7,7 @@
 #include "data/mail/mail_outbox.h"
 #include "data/mail/mail_queue.h"
 #include "data/watch/watch.h"
+#include "endpoints.h"
 #include "imports.h"
 #include "webhooks.h"
 
@@ -84,6 +85,22 @@ static void mail_waits_until_it_is_sent(void **state)
     assert_int_equal(values[WATCH_MAIL_DUE_AT], 0);
 }
 
+static void calls_of_models_wait(void **state)
+{
+    struct fixture *f = *state;
+    int64_t values[WATCH_COUNT];
+    struct uuid batch_id, id = endpoints_plant(f);
+    struct problem problem;
+    const struct endpoint_call_draft call = {id, "gpt-5", 1, "{}"};
+    const struct endpoint_batch batch = {"prompt", f->own.id, &call, 1};
+    endpoints_begin(f);
+    assert_int_equal(endpoint_call_queue(f->db, endpoints_admin(f), &batch, &batch_id, &problem),
+                     ERR_NONE);
+    look(f, values);
+    assert_int_equal(values[WATCH_CALLS], 1);
+    assert_just_now(values[WATCH_CALL_DUE_AT]);
+}
+
 static void webhooks_wait_unless_they_are_disabled(void **state)
 {
     struct fixture *f = *state;
@@ -141,6 +158,7 @@ int main(void)
                                         fixture_close),
         cmocka_unit_test_setup_teardown(mail_waits_until_it_is_sent, fixture_open_mail,
                                         fixture_close),
+        cmocka_unit_test_setup_teardown(calls_of_models_wait, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(webhooks_wait_unless_they_are_disabled, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(an_import_waits_while_it_is_looked_at, fixture_open,

@@ -1,0 +1,181 @@
+#include "data/endpoint/endpoint_call.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "data/audit/audit.h"
+#include "data/vault/vault.h"
+#include "domain/endpoint/endpoint_answer.h"
+
+/* A program does not: it would spend money by itself. */
+static bool may(const struct actor *actor)
+{
+    struct policy_target target = {.organization_id = actor->organization_id};
+    return actor->kind == ACTOR_USER && policy_allows(actor, PERMISSION_PROMPT_READ, &target);
+}
+
+enum err endpoint_call_list(struct db *db, const struct actor *actor, const struct uuid *record_id,
+                            const struct uuid *batch_id, struct endpoint_call_list *list)
+{
+    struct db_result rows;
+    list->count = 0;
+    if (!may(actor))
+        return ERR_DENIED;
+    enum err err =
+        db_select(db, &rows,
+                  "SELECT " ENDPOINT_CALL_COLUMNS " FROM model_calls WHERE organization_id = $1 "
+                  "AND batch_id = $2 AND user_id = $3 AND record_id = $4 "
+                  "ORDER BY position LIMIT $5",
+                  db_uuid(&actor->organization_id), db_uuid(batch_id), db_uuid(&actor->user_id),
+                  db_uuid(record_id), db_int(ENDPOINT_BATCH_MAX));
+    if (err == ERR_NONE && rows.row_count == 0)
+        err = ERR_NOT_FOUND;
+    for (; err == ERR_NONE && list->count < rows.row_count; list->count++)
+        err = endpoint_call_read(db, &actor->organization_id, &rows, list->count,
+                                 &list->items[list->count]);
+    return err;
+}
+
+enum err endpoint_choices(struct db *db, const struct actor *actor,
+                          struct endpoint_choices *choices)
+{
+    struct db_result rows;
+    choices->count = 0;
+    if (!may(actor))
+        return ERR_DENIED;
+    enum err err = db_select(db, &rows,
+                             "SELECT id, name, models, data_class FROM model_endpoints "
+                             "WHERE organization_id = $1 AND archived_at IS NULL "
+                             "ORDER BY name_key LIMIT $2",
+                             db_uuid(&actor->organization_id), db_int(ENDPOINT_MAX));
+    if (err != ERR_NONE)
+        return err;
+    choices->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *choices->items);
+    for (; choices->count < rows.row_count; choices->count++) {
+        struct endpoint_choice *choice = &choices->items[choices->count];
+        *choice = (struct endpoint_choice){.id = db_get_uuid(&rows, choices->count, 0),
+                                           .name = db_get_text(&rows, choices->count, 1),
+                                           .models = db_get_text(&rows, choices->count, 2)};
+        if (endpoint_class_parse(db_get_text(&rows, choices->count, 3), &choice->data_class) !=
+            ERR_NONE)
+            die("an endpoint with an unknown class of data");
+    }
+    return ERR_NONE;
+}
+
+/* ---- queueing ------------------------------------------------------------------------------ */
+
+/* A call on its way into the queue: sealed before the transaction begins. */
+struct ready_call {
+    struct uuid id;
+    const char *endpoint_name;
+    struct db_value request;
+};
+
+static const struct endpoint_choice *find_choice(const struct endpoint_choices *choices,
+                                                 const struct endpoint_call_draft *draft)
+{
+    size_t len = strlen(draft->model);
+    if (!endpoint_model_is(draft->model))
+        return NULL;
+    for (int i = 0; i < choices->count; i++) {
+        if (!uuid_equal(&choices->items[i].id, &draft->endpoint_id))
+            continue;
+        for (const char *at = choices->items[i].models; (at = strstr(at, draft->model)) != NULL;
+             at++)
+            if ((at == choices->items[i].models || at[-1] == '\n') &&
+                (at[len] == '\n' || at[len] == '\0'))
+                return &choices->items[i];
+    }
+    return NULL;
+}
+
+static enum err prepare(struct db *db, const struct actor *actor,
+                        const struct endpoint_batch *batch, struct ready_call *ready,
+                        struct problem *problem)
+{
+    struct endpoint_choices choices;
+    enum err err = endpoint_choices(db, actor, &choices);
+    for (int i = 0; err == ERR_NONE && i < batch->count; i++) {
+        const struct endpoint_choice *choice = find_choice(&choices, &batch->calls[i]);
+        if (choice == NULL)
+            return problem_refuse(problem, ERR_INVALID, "",
+                                  "This endpoint or model is not there any more. Choose another.");
+        ready[i] = (struct ready_call){.id = uuid_make(), .endpoint_name = choice->name};
+        struct seal_place place = {"model_calls", "request", actor->organization_id, ready[i].id};
+        err = vault_seal_text(db, &place, batch->calls[i].request, &ready[i].request);
+    }
+    return err;
+}
+
+static enum err check_room(struct db *db, const struct actor *actor, struct problem *problem)
+{
+    struct db_result row;
+    enum err err = db_select(db, &row,
+                             "SELECT count(*) FROM model_calls WHERE organization_id = $1 "
+                             "AND user_id = $2 AND ended_at IS NULL",
+                             db_uuid(&actor->organization_id), db_uuid(&actor->user_id));
+    if (err != ERR_NONE || db_get_int(&row, 0, 0) < ENDPOINT_WAITING_MAX)
+        return err;
+    return problem_refuse(problem, ERR_CONFLICT, "",
+                          "20 of your calls are waiting already. Try again when some have ended.");
+}
+
+static enum err insert(struct db *db, const struct actor *actor, const struct endpoint_batch *batch,
+                       const struct ready_call *ready, const struct uuid *batch_id)
+{
+    int64_t now = clock_now();
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < batch->count; i++)
+        err = db_change_one(
+            db,
+            "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
+            "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, "
+            "request) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12)",
+            db_uuid(&actor->organization_id), db_uuid(&ready[i].id), db_uuid(batch_id), db_int(i),
+            db_uuid(&batch->calls[i].endpoint_id), db_text(ready[i].endpoint_name),
+            db_text(batch->calls[i].model), db_uuid(&actor->user_id), db_uuid(&batch->record_id),
+            db_int(batch->calls[i].version), db_time(now), ready[i].request);
+    return err;
+}
+
+static json_t *describe(struct db *db, const struct endpoint_batch *batch,
+                        const struct ready_call *ready)
+{
+    json_t *details = json_object();
+    for (int i = 0; i < batch->count; i++)
+        audit_change(details, arena_printf(db_arena(db), "call_%d", i + 1), NULL,
+                     arena_printf(db_arena(db), "v%lld, %s, %s", (long long)batch->calls[i].version,
+                                  ready[i].endpoint_name, batch->calls[i].model));
+    return details;
+}
+
+enum err endpoint_call_queue(struct db *db, const struct actor *actor,
+                             const struct endpoint_batch *batch, struct uuid *batch_id,
+                             struct problem *problem)
+{
+    struct ready_call ready[ENDPOINT_BATCH_MAX];
+    struct audit_ready details;
+    struct audit_event event = {.action = "prompt.try",
+                                .record_type = batch->record_type,
+                                .record_id = batch->record_id,
+                                .ready = &details};
+    *problem = (struct problem){.field = "", .message = NULL};
+    *batch_id = uuid_make();
+    if (batch->count > ENDPOINT_BATCH_MAX)
+        die("more calls at once than there are columns");
+    enum err err = prepare(db, actor, batch, ready, problem);
+    if (err == ERR_NONE)
+        err = audit_prepare(db, actor, &actor->organization_id,
+                            json_keep(db_arena(db), describe(db, batch, ready)), &details);
+    if (err == ERR_NONE)
+        err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    err = check_room(db, actor, problem);
+    if (err == ERR_NONE)
+        err = insert(db, actor, batch, ready, batch_id);
+    return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &event) : err);
+}

@@ -1,0 +1,72 @@
+#include "data/endpoint/endpoint_call_row.h"
+
+#include <string.h>
+
+#include "data/vault/vault.h"
+
+const char *const endpoint_call_states[CALL_STATE_COUNT] = {
+    [CALL_WAITING] = "waiting",
+    [CALL_RUNNING] = "running",
+    [CALL_DONE] = "done",
+    [CALL_FAILED] = "failed",
+};
+
+static enum endpoint_call_state state_of(const char *name)
+{
+    for (int i = 0; i < CALL_STATE_COUNT; i++)
+        if (strcmp(endpoint_call_states[i], name) == 0)
+            return (enum endpoint_call_state)i;
+    die("a call in an unknown state");
+}
+
+static int64_t int_or(const struct db_result *rows, int row, int column, int64_t otherwise)
+{
+    return db_is_null(rows, row, column) ? otherwise : db_get_int(rows, row, column);
+}
+
+static enum err open_text(struct db *db, const struct endpoint_call *call, const char *column,
+                          struct text blob, const char **text)
+{
+    struct seal_place place = {"model_calls", column, call->organization_id, call->id};
+    return vault_open_text(db, &place, blob, text);
+}
+
+static void read_numbers(const struct db_result *rows, int row, struct endpoint_call *call)
+{
+    call->status = int_or(rows, row, 11, 0);
+    call->attempt_count = db_get_int(rows, row, 12);
+    call->input_tokens = int_or(rows, row, 13, -1);
+    call->output_tokens = int_or(rows, row, 14, -1);
+    call->cost_nanos = int_or(rows, row, 15, -1);
+    call->duration_ms = int_or(rows, row, 17, 0);
+    call->created_at = db_get_time(rows, row, 18);
+    call->due_at = db_get_time(rows, row, 19);
+    call->ended_at = db_get_time(rows, row, 20);
+}
+
+enum err endpoint_call_read(struct db *db, const struct uuid *organization_id,
+                            const struct db_result *rows, int row, struct endpoint_call *call)
+{
+    *call = (struct endpoint_call){
+        .organization_id = *organization_id,
+        .id = db_get_uuid(rows, row, 0),
+        .batch_id = db_get_uuid(rows, row, 1),
+        .position = db_get_int(rows, row, 2),
+        .endpoint_id = db_get_uuid(rows, row, 3),
+        .endpoint_name = db_get_text(rows, row, 4),
+        .model = db_get_text(rows, row, 5),
+        .user_id = db_get_uuid(rows, row, 6),
+        .record_id = db_get_uuid(rows, row, 7),
+        .version = db_get_int(rows, row, 8),
+        .state = state_of(db_get_text(rows, row, 9)),
+        .currency = db_is_null(rows, row, 16) ? "" : db_get_text(rows, row, 16),
+    };
+    read_numbers(rows, row, call);
+    if (!db_is_null(rows, row, 10) &&
+        endpoint_outcome_parse(db_get_text(rows, row, 10), &call->outcome) != ERR_NONE)
+        die("a call with an unknown outcome");
+    enum err err = open_text(db, call, "request", db_get_bytes(rows, row, 21), &call->request);
+    return err == ERR_NONE
+               ? open_text(db, call, "answer", db_get_bytes(rows, row, 22), &call->answer)
+               : err;
+}

@@ -1,0 +1,22 @@
+#include "domain/endpoint/endpoint_class.h"
+
+#include <string.h>
+
+const struct endpoint_class_words endpoint_classes[ENDPOINT_CLASS_COUNT] = {
+    [ENDPOINT_PUBLIC] = {"public", "Public", "What anyone may read, or made-up data."},
+    [ENDPOINT_INTERNAL] = {"internal", "Internal", "What everyone in the organization may read."},
+    [ENDPOINT_CONFIDENTIAL] = {"confidential", "Confidential",
+                               "Customers' data and business secrets as well."},
+    [ENDPOINT_RESTRICTED] = {"restricted", "Restricted",
+                             "Everything, such as health data and payment data."},
+};
+
+enum err endpoint_class_parse(const char *name, enum endpoint_class *class)
+{
+    for (int i = 0; i < ENDPOINT_CLASS_COUNT; i++)
+        if (strcmp(endpoint_classes[i].name, name) == 0) {
+            *class = (enum endpoint_class)i;
+            return ERR_NONE;
+        }
+    return ERR_INVALID;
+}

@@ -1,0 +1,65 @@
+/* Answers of models: what is taken has text, tool calls or a refusal, is UTF-8, and is read again
+ * as it was stored; names of models are names. A list of prices that is taken is written and read
+ * as the same. The input is a content type and a body, a NUL between them. */
+
+#include <string.h>
+
+#include "domain/endpoint/endpoint_completion.h"
+#include "domain/endpoint/endpoint_price_list.h"
+#include "fuzz.h"
+
+static void check_models(struct arena *arena, const struct fetch_answer *answer)
+{
+    struct endpoint_models models;
+    if (endpoint_answer_models(arena, answer, &models) != ENDPOINT_ANSWERED)
+        return;
+    FUZZ_REQUIRE(models.count > 0 && models.count <= ENDPOINT_MODELS_MAX);
+    for (int i = 0; i < models.count; i++)
+        FUZZ_REQUIRE(endpoint_model_is(models.items[i]));
+}
+
+static void check_completion(struct arena *arena, const struct fetch_answer *answer)
+{
+    struct endpoint_completion read, kept;
+    enum endpoint_outcome outcome = endpoint_completion_read(arena, answer, &read);
+    FUZZ_REQUIRE(text_is_utf8(read.content, strlen(read.content)));
+    FUZZ_REQUIRE(text_is_utf8(read.error, strlen(read.error)));
+    FUZZ_REQUIRE(read.input_tokens >= -1 && read.output_tokens >= -1);
+    FUZZ_REQUIRE(outcome != ENDPOINT_ANSWERED || read.content[0] != '\0' ||
+                 read.refusal[0] != '\0' || read.tool_calls != NULL);
+    endpoint_completion_parse(arena, endpoint_completion_format(arena, &read), &kept);
+    FUZZ_REQUIRE(strcmp(kept.content, read.content) == 0 && strcmp(kept.error, read.error) == 0);
+    FUZZ_REQUIRE((kept.tool_calls == NULL) == (read.tool_calls == NULL));
+}
+
+static void check_prices(struct arena *arena, struct text text)
+{
+    struct endpoint_price_list list, again;
+    const char *problem = NULL;
+    if (endpoint_price_list_parse(arena, text, &list, &problem) != ERR_NONE) {
+        FUZZ_REQUIRE(problem != NULL);
+        return;
+    }
+    const char *written = endpoint_price_list_format(arena, &list);
+    const struct text same = {written, strlen(written)};
+    FUZZ_REQUIRE(endpoint_price_list_parse(arena, same, &again, &problem) == ERR_NONE);
+    FUZZ_REQUIRE(again.count == list.count);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct arena *arena;
+    if (arena == NULL)
+        arena = arena_create((size_t)256 * 1024 * 1024);
+    const char *type = arena_copy(arena, size == 0 ? "" : (const char *)data, size);
+    size_t type_len = strlen(type);
+    const char *body = type_len < size ? type + type_len + 1 : "";
+    const struct text text = {body, type_len < size ? size - type_len - 1 : 0};
+    const struct fetch_answer answer = {.status = 200, .body = text, .type = type};
+    check_models(arena, &answer);
+    check_completion(arena, &answer);
+    if (text_is_utf8(text.data, text.len))
+        check_prices(arena, text);
+    arena_reset(arena);
+    return 0;
+}

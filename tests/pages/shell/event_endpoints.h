@@ -1,0 +1,85 @@
+#ifndef TESTS_PAGES_SHELL_EVENT_ENDPOINTS_H
+#define TESTS_PAGES_SHELL_EVENT_ENDPOINTS_H
+
+#include <stdio.h>
+#include <string.h>
+
+#include "endpoints.h"
+#include "event_walk.h"
+
+/* What must be there before the routes about model endpoints leave their events. */
+
+static void with_hosts(struct walk *walk)
+{
+    (void)walk;
+    endpoints_allow("public");
+}
+
+static struct uuid endpoint_made(struct walk *walk)
+{
+    char text[UUID_TEXT_LEN];
+    struct uuid id = endpoints_plant(walk->f);
+    const char *end = strrchr(walk->path, '/') + 1;
+    char rest[PATH_LEN];
+    (void)snprintf(rest, sizeof rest, "%s", end);
+    uuid_format(&id, text);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "/settings/endpoints/%s/%s", text, rest);
+    return id;
+}
+
+static void with_endpoint(struct walk *walk)
+{
+    (void)endpoint_made(walk);
+}
+
+/* Nobody is asked. */
+static void with_endpoint_unlisted(struct walk *walk)
+{
+    (void)endpoint_made(walk);
+    endpoints_allow("");
+}
+
+static void with_endpoint_archived(struct walk *walk)
+{
+    struct uuid id = endpoint_made(walk);
+    assert_int_equal(endpoint_archive(walk->f->db, endpoints_admin(walk->f), &id), ERR_NONE);
+}
+
+/* A prompt that refers to no other; and begins the form with a model. */
+static void with_model(struct walk *walk)
+{
+    char text[UUID_TEXT_LEN];
+    struct problem problem;
+    struct record_saved made;
+    struct prompt_draft draft = draft_of("walk/run", "Hi");
+    struct uuid id = endpoints_plant(walk->f);
+    assert_int_equal(prompt_create(walk->f->db, endpoints_admin(walk->f), &draft, &made, &problem),
+                     ERR_NONE);
+    uuid_format(&made.id, text);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "/prompts/%s/try", text);
+    uuid_format(&id, text);
+    (void)snprintf(walk->own_form, sizeof walk->own_form, "model.1=%s+gpt-5&", text);
+}
+
+/* Their rows of the walk. */
+#define EVENT_ENDPOINT_ROWS                                                                        \
+    {"/settings/endpoints/new",                                                                    \
+     "name=A&url=https%3A%2F%2Fh.example&models=m&secret_kind=none&secret=&data_class=public"      \
+     "&timeout_s=9&context_tokens=&currency=USD&revision=0",                                       \
+     "endpoint.create", .prepare = with_hosts},                                                    \
+        {"/settings/endpoints/{id}/edit",                                                          \
+         "name=A&url=https%3A%2F%2Fh.example&models=m&secret_kind=none&secret=&data_class=public"  \
+         "&timeout_s=9&context_tokens=&currency=USD&revision=1",                                   \
+         "endpoint.update", .prepare = with_endpoint},                                             \
+        {"/settings/endpoints/{id}/prices", "prices=m%2C2026-01-01%2C1%2C2&revision=1",            \
+         "endpoint.prices", .prepare = with_endpoint},                                             \
+        {"/settings/endpoints/{id}/test", "", "endpoint.test", .prepare = with_endpoint_unlisted}, \
+        {"/settings/endpoints/{id}/archive", "", "endpoint.archive", .prepare = with_endpoint},    \
+        {"/settings/endpoints/{id}/restore", "", "endpoint.restore",                               \
+         .prepare = with_endpoint_archived},                                                       \
+        {"/prompts/{id}/try", "version=1", "prompt.try", .prepare = with_model},                   \
+        {"/settings/endpoints/{id}/delete", "", "endpoint.delete", .prepare = with_endpoint},
+
+#endif
