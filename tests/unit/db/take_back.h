@@ -69,6 +69,7 @@ static const char *const undo[] = {
     "DROP TABLE stops;",
     "DROP TABLE webhook_deliveries; DROP TABLE webhook_health; DROP TABLE webhooks;",
     "ALTER TABLE organizations DROP COLUMN proposes_labels;",
+    "DROP INDEX prompt_labels_updated;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
