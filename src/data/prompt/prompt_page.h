@@ -1,25 +1,12 @@
 #ifndef DATA_PROMPT_PAGE_H
 #define DATA_PROMPT_PAGE_H
 
-#include "data/prompt/prompt.h"
+#include "data/prompt/prompt_page_filter.h"
 #include "data/record/record_mark.h"
 
 /* The list of prompts in numbered pages with a total, as clients of other products ask for it. Our
  * own lists page by keyset (record_list.h). Here a late page costs what stands before it, so that
  * pages end after PROMPT_PAGE_REACH prompts, however many there are. */
-
-enum { PROMPT_PAGE_MAX = 100 /* items */, PROMPT_PAGE_REACH = 10000 };
-
-/* Everything may be left out: NULL or "", 0. */
-struct prompt_page_filter {
-    const char *name; /* this one alone */
-    const char *label;
-    const char *tag;
-    int64_t updated_from;  /* a content, a property or a label was changed from then on */
-    int64_t updated_until; /* and before then */
-    int64_t page;          /* from 1 */
-    int limit;
-};
 
 struct prompt_page_item {
     struct uuid id;

@@ -2,9 +2,22 @@
 #define DATA_PROMPT_PAGE_FILTER_H
 
 #include "data/db/query.h"
-#include "data/prompt/prompt_page.h"
+#include "data/prompt/prompt.h"
 
-/* Inside prompt_page.h: which prompts a page is of, as SQL, and how many they are. */
+/* Which prompts a numbered page is of (prompt_page.h), as SQL, and how many they are. */
+
+enum { PROMPT_PAGE_MAX = 100 /* items */, PROMPT_PAGE_REACH = 10000 };
+
+/* Everything may be left out: NULL or "", 0. */
+struct prompt_page_filter {
+    const char *name; /* this one alone */
+    const char *label;
+    const char *tag;
+    int64_t updated_from;  /* a content, a property or a label was changed from then on */
+    int64_t updated_until; /* and before then */
+    int64_t page;          /* from 1 */
+    int limit;
+};
 
 /* What only so few prompts have that they are found by its index and sorted; without any, the list
  * is walked by name until enough are found. FEW_ARCHIVED: how many there are to leave out. */
