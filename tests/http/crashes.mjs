@@ -66,12 +66,13 @@ export class Client {
     }
 
     /** What was sent without an answer may still be carried out, by a worker whose nginx was killed:
-     * the next form is then out of date by that change of one's own, once. */
+     * the next form is then out of date by that change of one's own, or those after it are while it
+     * goes on, until one is taken. */
     async submit(page, button, changes) {
         const asking = this.browser.submit(page, button, changes, { isPatient: false });
         const done = await this.take(asking, 303);
         const answer = await asking.catch(() => ({ status: 503 }));
-        this.isUnsure = passing.includes(answer.status);
+        this.isUnsure = answer.status !== 303 && (this.isUnsure || passing.includes(answer.status));
         if (!done) this.seeRefusal?.(answer, button, changes);
         return done;
     }
