@@ -37,7 +37,7 @@
     {POST, "/prompts/{id}/comments/{id}/delete",       page_comment_delete_post,         PERMISSION_COMMENT_DELETE,FAST},
     {POST, "/prompts/{id}/follow",                     page_record_follow_post,          PERMISSION_PROMPT_SEE,    FAST},
     {POST, "/prompts/{id}/unfollow",                   page_record_unfollow_post,        PERMISSION_PROMPT_SEE,    FAST},
-    {GET,  "/prompts/{id}/preview",                   page_prompt_preview,              PERMISSION_PROMPT_READ,    3, FAST},
+    {GET,  "/prompts/{id}/preview",                   page_prompt_preview,              PERMISSION_PROMPT_READ,    2, FAST},
     {POST, "/prompts/{id}/preview",                   page_prompt_preview_post,         PERMISSION_PROMPT_READ,   FAST},
     {GET,  "/prompts/{id}/try",                       page_prompt_try,                  PERMISSION_PROMPT_READ,    2, FAST},
     {POST, "/prompts/{id}/try",                       page_prompt_try_post,             PERMISSION_PROMPT_READ,   FAST},

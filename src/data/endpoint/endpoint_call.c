@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/audit/audit.h"
+#include "data/db/query.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_answer.h"
 
@@ -37,18 +38,30 @@ enum err endpoint_call_list(struct db *db, const struct actor *actor, const stru
     return err;
 }
 
+static void select_choices(struct query *q, struct db *db, const struct actor *actor)
+{
+    query_begin(q, db, "SELECT id, name, models, data_class FROM model_endpoints");
+    query_bind(q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(q, " AND archived_at IS NULL ORDER BY name_key LIMIT ", db_int(ENDPOINT_MAX));
+}
+
+void endpoint_choices_ahead(struct db *db, const struct actor *actor)
+{
+    struct query q;
+    select_choices(&q, db, actor);
+    query_ahead(&q);
+}
+
 enum err endpoint_choices(struct db *db, const struct actor *actor,
                           struct endpoint_choices *choices)
 {
+    struct query q;
     struct db_result rows;
     choices->count = 0;
     if (!may(actor))
         return ERR_DENIED;
-    enum err err = db_select(db, &rows,
-                             "SELECT id, name, models, data_class FROM model_endpoints "
-                             "WHERE organization_id = $1 AND archived_at IS NULL "
-                             "ORDER BY name_key LIMIT $2",
-                             db_uuid(&actor->organization_id), db_int(ENDPOINT_MAX));
+    select_choices(&q, db, actor);
+    enum err err = query_run(&q, &rows);
     if (err != ERR_NONE)
         return err;
     choices->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *choices->items);

@@ -31,6 +31,9 @@ struct endpoint_choices {
 MUST_USE enum err endpoint_choices(struct db *db, const struct actor *actor,
                                    struct endpoint_choices *choices) NONNULL;
 
+/* Asks ahead (query_ahead) for what endpoint_choices reads. */
+void endpoint_choices_ahead(struct db *db, const struct actor *actor) NONNULL;
+
 struct endpoint_call_draft {
     struct uuid endpoint_id;
     const char *model;

@@ -51,6 +51,7 @@ enum err prompt_preview_load(struct page *page, int64_t number, struct preview *
     record_version_load_ahead(page->db, &source);
     prompt_reach_ahead(page->db, &source);
     record_label_ahead(page->db, &ahead);
+    endpoint_choices_ahead(page->db, page->actor);
     record_strip_ahead(page, &prompt_noun);
     enum err err = record_page_load(page, &prompt_noun, RECORD_HEAD_ONLY, &preview->prompt);
     if (err == ERR_NONE)
