@@ -5,7 +5,8 @@ import { after, test } from 'node:test';
 import { sql, sqlNumber } from './engine.mjs';
 import { startModelServer } from './model_server.mjs';
 import { addPerson, createPrompt, expectStatus, setUp } from './people.mjs';
-import { isAlive, startServer, waitFor } from './server.mjs';
+import { isAlive, startServer } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 let starting = null;
 
@@ -51,8 +52,8 @@ async function run({ product, prompt, endpoint }, changes, at = endpoint) {
     return done.location;
 }
 
-async function ended({ product }, page, seconds = 15) {
-    await waitFor(async () => !/This page loads itself again/.test((await product.get(page)).words), seconds * 1000, 200);
+async function ended({ product }, page) {
+    await waitFor(async () => !/This page loads itself again/.test((await product.get(page)).words));
     return product.get(page);
 }
 
@@ -83,7 +84,7 @@ test('calls: every fault is a result with its reason, and nothing stays', async 
     };
     assert.deepEqual(Object.keys(reasons), faulty);
     for (const fault of faulty) {
-        const shown = await ended(made, await run(made, { 'var.name': 'x', 'model.1': fault }, ['slow', 'drip'].includes(fault) ? made.hasty : made.endpoint), 60);
+        const shown = await ended(made, await run(made, { 'var.name': 'x', 'model.1': fault }, ['slow', 'drip'].includes(fault) ? made.hasty : made.endpoint));
         assert.match(shown.words, reasons[fault], `${fault}: ${shown.words.slice(-600)}`);
     }
     const counts = new Map();
@@ -104,11 +105,11 @@ test('calls: a worker that is killed leaves a call that is lost, and not made tw
     const killed = workers();
     assert.equal(killed.length, 3, 'two workers, and who started them');
     for (const pid of killed) process.kill(pid, 'SIGKILL');
-    assert.ok(await waitFor(() => killed.every((pid) => !isAlive(pid))));
+    await waitFor(() => killed.every((pid) => !isAlive(pid)));
     sql(made.server, `UPDATE model_calls SET due_at = created_at WHERE state = 'running'`);
-    const shown = await ended(made, page, 30);
+    const shown = await ended(made, page);
     assert.match(shown.words, /may have been charged/);
     assert.equal(made.models.at('/v1/chat/completions').length, before + 1);
-    const next = await ended(made, await run(made, { 'var.name': 'y', 'model.1': 'large-1' }), 30);
+    const next = await ended(made, await run(made, { 'var.name': 'y', 'model.1': 'large-1' }));
     assert.match(next.words, /large-1 says: Say hello to y\./);
 });

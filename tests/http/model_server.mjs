@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { waitFor } from './server.mjs';
+import { waitFor } from './wait.mjs';
 
 const json = (response, status, body, headers = {}) => {
     const text = JSON.stringify(body);
@@ -114,7 +114,7 @@ export async function startModelServer(tls = null) {
         requests,
         at,
         async wait(path, count = 1) {
-            await waitFor(() => at(path).length >= count, 8000, 50);
+            await waitFor(() => at(path).length >= count);
             return at(path);
         },
         stop() {
