@@ -67,18 +67,18 @@ static inline enum err endpoints_price(struct fixture *f, const struct uuid *id,
                                (struct text){prices, strlen(prices)}, problem);
 }
 
-/* A call of one of its models with a record, that was answered; gives its batch. */
-static inline struct uuid endpoints_call(struct fixture *f, const struct uuid *id,
-                                         const struct uuid *record_id)
+/* A call with a record that was answered; gives its batch. */
+static inline struct uuid endpoints_answer(struct fixture *f,
+                                           const struct endpoint_call_draft *call,
+                                           const struct uuid *record_id, const char *content)
 {
     struct uuid batch_id;
     struct problem problem;
     struct endpoint_claimed claimed;
-    const struct endpoint_call_draft call = {*id, "gpt-5", 1, "{\"model\":\"gpt-5\"}"};
-    const struct endpoint_batch batch = {"prompt", *record_id, &call, 1};
+    const struct endpoint_batch batch = {"prompt", *record_id, call, 1};
     const struct endpoint_result result = {.outcome = ENDPOINT_ANSWERED,
                                            .status = 200,
-                                           .completion = {.content = "An answer",
+                                           .completion = {.content = content,
                                                           .refusal = "",
                                                           .finish_reason = "stop",
                                                           .error = "",
@@ -92,6 +92,13 @@ static inline struct uuid endpoints_call(struct fixture *f, const struct uuid *i
     assert_int_equal(endpoint_call_report(f->db, &claimed, &result), ERR_NONE);
     endpoints_begin(f);
     return batch_id;
+}
+
+static inline struct uuid endpoints_call(struct fixture *f, const struct uuid *id,
+                                         const struct uuid *record_id)
+{
+    const struct endpoint_call_draft call = {*id, "gpt-5", 1, "{\"model\":\"gpt-5\"}"};
+    return endpoints_answer(f, &call, record_id, "An answer");
 }
 
 #endif

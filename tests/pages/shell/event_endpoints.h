@@ -20,8 +20,9 @@ static struct uuid endpoint_made(struct walk *walk)
     char text[UUID_TEXT_LEN];
     struct uuid id = endpoints_plant(walk->f);
     const char *end = strrchr(walk->path, '/') + 1;
-    char rest[PATH_LEN];
-    (void)snprintf(rest, sizeof rest, "%s", end);
+    char rest[64];
+    assert_true(strlen(end) < sizeof rest);
+    strcpy(rest, end);
     uuid_format(&id, text);
     walk->has_path = true;
     (void)snprintf(walk->path, sizeof walk->path, "/settings/endpoints/%s/%s", text, rest);
