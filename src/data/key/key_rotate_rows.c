@@ -8,7 +8,7 @@
 #include "domain/record/kind.h"
 
 enum {
-    TABLES_MAX = 32,
+    TABLES_MAX = 64,
     HEAD_LEN = SEAL_OVERHEAD - 16, /* of a blob, with its nonce: no two blobs have the same */
     FIRST_COLUMN = 5               /* of the answer */
 };
