@@ -11,9 +11,9 @@
 /* Asking other servers by HTTP, at addresses that people typed: https alone, certificates checked,
  * no redirects, no proxy, and only so many bytes. A host on this machine or in a network that is
  * not public is never asked (base/network.h), whatever its name resolves to, unless the operator
- * lists it, "HOST[:PORT]...", where plain http is fine as well: in ROSTRUM_SSO_HOSTS for single
- * sign-on, in ROSTRUM_WEBHOOK_HOSTS for webhooks. Of models nothing is asked but what the operator
- * lists in ROSTRUM_MODEL_HOSTS: hosts, networks (10.0.0.0/8), or the word public.
+ * lists it, "HOST[:PORT]...", where plain http is fine as well: in sso-hosts for single
+ * sign-on, in webhook-hosts for webhooks. Of models nothing is asked but what the operator
+ * lists in model-hosts: hosts, networks (10.0.0.0/8), or the word public.
  *
  * Names are looked up here and not by libcurl, whose resolver starts threads: the sandbox kills
  * whoever does (base/sandbox.h). */

@@ -6,7 +6,7 @@
 <h1>{{#IS_NEW}}Add model endpoint{{/IS_NEW}}{{#IS_OLD}}Edit endpoint{{/IS_OLD}}</h1>
 </div>
 </div>
-{{#NO_HOSTS}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>No model may be called from this installation yet. Whoever runs it lists hosts in the setting <code>model-hosts</code> (ROSTRUM_MODEL_HOSTS).</div></div>{{/NO_HOSTS}}
+{{#NO_HOSTS}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>No model may be called from this installation yet. Whoever runs it lists hosts in the setting <code>model-hosts</code>.</div></div>{{/NO_HOSTS}}
 <form class="form" method="post" action="{{ACTION}}" data-guard>
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="revision" value="{{REVISION_NOW}}">
 {{>ERROR_SUMMARY}}

@@ -195,7 +195,7 @@ async function with_endpoint(page, records, text) {
     await fill(page, { Prices: `${'m'.repeat(200)},2026-01-01,1000000,1000000` });
     await page.press('Save prices');
     await page.visit(`${records.find((one) => one.startsWith('/prompts/'))}/preview`);
-    await page.getByLabel('Model 1').selectOption({ index: 1 });
+    await page.getByLabel('Model 1', { exact: true }).selectOption({ index: 1 });
     await page.press('Run');
     const tried = new URL(page.url()).pathname;
     return [tried, '/settings/endpoints', '/settings/endpoints/new', ...['', '/edit', '/prices', '/delete'].map((rest) => own + rest)];

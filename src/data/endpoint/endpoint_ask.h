@@ -15,7 +15,7 @@ struct endpoint_reply {
 
 /* GET of a path below the base address, "/models", or POST of a JSON document (NULL: a GET), within
  * so many microseconds. The operator's key for a host is the first line of the file of that name in
- * the folder of ROSTRUM_MODEL_KEYS: it goes nowhere else. No transaction is open. */
+ * the folder of model-keys: it goes nowhere else. No transaction is open. */
 struct endpoint_question {
     const char *path;
     const char *json;

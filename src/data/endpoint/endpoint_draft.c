@@ -29,7 +29,7 @@ static enum err check_url(struct arena *arena, struct endpoint_draft *draft,
     if (setting_get(SETTING_MODEL_HOSTS)[0] == '\0')
         return problem_refuse(problem, ERR_INVALID, "url",
                               "No model may be called yet. Whoever runs this installation lists "
-                              "hosts in ROSTRUM_MODEL_HOSTS.");
+                              "hosts in model-hosts.");
     if (strchr(draft->url, '?') == NULL && fetch_is_address(arena, draft->url, SETTING_MODEL_HOSTS))
         return ERR_NONE;
     return problem_refuse(problem, ERR_INVALID, "url",

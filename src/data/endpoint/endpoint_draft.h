@@ -8,7 +8,7 @@
 
 struct endpoint_draft {
     const char *name;
-    const char *url;    /* that ROSTRUM_MODEL_HOSTS allows (base/fetch.h) */
+    const char *url;    /* that model-hosts allows (base/fetch.h) */
     const char *models; /* as they were typed, a line each */
     enum endpoint_class data_class;
     const char *currency; /* in any case */

@@ -33,7 +33,7 @@ const char *const endpoint_outcome_texts[ENDPOINT_OUTCOME_COUNT] = {
     [ENDPOINT_ANSWERED] = "It answered.",
     [ENDPOINT_ADDRESS] = "Its address is not https, and its host is not listed.",
     [ENDPOINT_FORBIDDEN] = "Its host may not be called. Whoever runs this installation can list it "
-                           "in ROSTRUM_MODEL_HOSTS.",
+                           "in model-hosts.",
     [ENDPOINT_UNKNOWN] = "Its host was not found.",
     [ENDPOINT_UNREACHABLE] = "No connection could be made, or it broke.",
     [ENDPOINT_TLS] = "Its certificate is not valid for this host.",
@@ -45,7 +45,7 @@ const char *const endpoint_outcome_texts[ENDPOINT_OUTCOME_COUNT] = {
     [ENDPOINT_SLOW] = "It did not answer in time.",
     [ENDPOINT_LARGE] = "Its answer is too large.",
     [ENDPOINT_NO_KEY] = "There is no key for its host. Whoever runs this installation can put one "
-                        "into the folder of ROSTRUM_MODEL_KEYS.",
+                        "into the folder of model-keys.",
     [ENDPOINT_REDIRECT] = "It redirects, which is not followed.",
     [ENDPOINT_KEY_REFUSED] = "It refused the API key.",
     [ENDPOINT_NOT_FOUND] = "It knows no such address or model.",

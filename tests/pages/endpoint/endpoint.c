@@ -45,7 +45,7 @@ static void a_new_endpoint_is_shown_without_its_key(void **state)
     fixture_assert_has(response, "name=\"data_class\" value=\"internal\" checked");
     fixture_assert_has(response, "name=\"timeout_s\" class=\"short\" inputmode=\"numeric\" "
                                  "value=\"120\"");
-    fixture_assert_has_not(response, "ROSTRUM_MODEL_HOSTS");
+    fixture_assert_has_not(response, "model-hosts");
     response = fixture_post(f, "/settings/endpoints/new", NEW "&revision=0");
     fixture_assert_status(response, 303);
     response = fixture_get(f, "/settings/endpoints");
@@ -105,7 +105,7 @@ static void where_nothing_may_be_called_the_form_says_so(void **state)
     struct fixture *f = *state;
     endpoints_allow("");
     sign_in(f, PERSONA_CUSTOMER_ADMIN);
-    fixture_assert_has(fixture_get(f, "/settings/endpoints/new"), "ROSTRUM_MODEL_HOSTS");
+    fixture_assert_has(fixture_get(f, "/settings/endpoints/new"), "model-hosts");
     struct response *response = fixture_post(f, "/settings/endpoints/new", NEW "&revision=0");
     fixture_assert_status(response, 422);
     fixture_assert_has(response, "No model may be called yet.");

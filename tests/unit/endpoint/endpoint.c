@@ -151,7 +151,7 @@ static void nothing_can_be_added_where_nothing_may_be_called(void **state)
     endpoints_allow("");
     assert_int_equal(create(f, PERSONA_CUSTOMER_ADMIN, &draft, &problem), ERR_INVALID);
     assert_string_equal(problem.field, "url");
-    assert_non_null(strstr(problem.message, "ROSTRUM_MODEL_HOSTS"));
+    assert_non_null(strstr(problem.message, "model-hosts"));
 }
 
 static void it_is_stored_in_one_form(void **state)
