@@ -46,7 +46,12 @@ static struct endpoint_call_list list_of(struct fixture *f, const struct uuid *b
 static enum err claim(struct fixture *f, struct endpoint_claimed *claimed)
 {
     fixture_begin(f);
-    return endpoint_claim(f->db, claimed);
+    enum err err = endpoint_claim(f->db, claimed);
+    if (err != ERR_NONE)
+        return err;
+    assert_string_equal(claimed->endpoint.currency, "USD");
+    claimed->endpoint.currency = "USD"; /* is reported after the next call was claimed */
+    return ERR_NONE;
 }
 
 static enum err report(struct fixture *f, const struct endpoint_claimed *claimed,
