@@ -55,8 +55,7 @@ struct fetch_answer {
     int status;       /* 0: it did not come to one; with FETCH_LARGE and FETCH_SLOW it may have */
     struct text body; /* followed by a NUL, in the arena */
     const char *type; /* "application/json; charset=utf-8"; "" if it does not say */
-    int64_t
-        retry_after_s; /* how long it asks to be left alone (RFC 9110, 10.2.3); 0: it does not */
+    int64_t retry_after_s; /* it asks to be left alone so long (RFC 9110, 10.2.3); 0: no */
 };
 
 /* Is this an address that fetch() would try: https, or a host in the list of the setting hosts; no

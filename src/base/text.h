@@ -85,4 +85,7 @@ MUST_USE const char *text_counted(struct arena *arena, int64_t count, const char
 
 bool text_starts_with(const char *text, const char *prefix) NONNULL;
 
+/* NULL for "" and for NULL. */
+const char *text_or_null(const char *text);
+
 #endif

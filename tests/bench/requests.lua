@@ -146,21 +146,7 @@ function makers.a2as()
     return get_card(math.random(0, CARDS - 1))
 end
 
-local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-
-local function base64(text)
-    local out = {}
-    for at = 1, #text, 3 do
-        local a, b, c = text:byte(at, at + 2)
-        local bits = a * 65536 + (b or 0) * 256 + (c or 0)
-        for place = 3, 0, -1 do
-            local index = math.floor(bits / 64 ^ place) % 64 + 1
-            local is_there = place > 1 or (place == 1 and b) or (place == 0 and c)
-            table.insert(out, is_there and alphabet:sub(index, index) or "=")
-        end
-    end
-    return table.concat(out)
-end
+local base64 = dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "base64.lua")
 
 make_both("langfuse", function(prompt, person)
     person.pair = person.pair or "Basic " .. base64(person[3] .. ":" .. person[2])

@@ -307,7 +307,7 @@ enum err audit_finish(struct db *db, const struct actor *actor, const struct aud
     return err == ERR_DENIED ? audit_refuse(db, actor, refusal) : err;
 }
 
-static json_t *text_or_null(const char *text)
+static json_t *json_or_null(const char *text)
 {
     return text == NULL ? json_null() : json_string(text);
 }
@@ -320,7 +320,7 @@ void audit_change(json_t *details, const char *field, const char *before, const 
         return;
     json_object_set_new(
         details, field,
-        json_pack("{s:o, s:o}", "before", text_or_null(before), "after", text_or_null(after)));
+        json_pack("{s:o, s:o}", "before", json_or_null(before), "after", json_or_null(after)));
 }
 
 void audit_change_int(json_t *details, const char *field, int64_t before, int64_t after)

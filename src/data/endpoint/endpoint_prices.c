@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "data/endpoint/endpoint_internal.h"
 
 enum err endpoint_prices(struct db *db, const struct uuid *organization_id, const struct uuid *id,
@@ -76,11 +77,6 @@ static enum err set_inside(struct db *db, const struct actor *actor,
     enum err err = write_prices(db, endpoint, &lists[0], &lists[1]);
     return err == ERR_NONE ? endpoint_record(db, actor, &endpoint->id, "endpoint.prices", ready)
                            : err;
-}
-
-static const char *text_or_null(const char *text)
-{
-    return text[0] == '\0' ? NULL : text;
 }
 
 static enum err save(struct db *db, const struct actor *actor, const struct endpoint *endpoint,

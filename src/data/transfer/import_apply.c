@@ -19,9 +19,9 @@
 
 /* One record of the plan, by the verbs of its kind. */
 
-static const char *text(const char *text_or_null)
+static const char *text(const char *text_or_none)
 {
-    return text_or_null == NULL ? "" : text_or_null;
+    return text_or_none == NULL ? "" : text_or_none;
 }
 
 static const char *message_of(struct import_step *step, const struct bundle_version *version)

@@ -54,11 +54,6 @@ static const char *kind_name(int index)
     return record_kinds[index].plural;
 }
 
-static const char *text_or_null(const char *text)
-{
-    return text == NULL || text[0] == '\0' ? NULL : text;
-}
-
 /* before NULL: it is new. */
 static json_t *describe(struct db *db, const struct webhook *before,
                         const struct webhook_draft *after)
