@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/db/query.h"
+#include "data/run/run_internal.h"
 #include "data/user/person.h"
 
 /* The columns of a run, in the order in which read_run takes them; those of its person follow. */
@@ -101,7 +101,7 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
                            : err;
 }
 
-static void select_runs(struct query *q, struct db *db, const struct uuid *organization_id)
+void run_select(struct query *q, struct db *db, const struct uuid *organization_id)
 {
     query_begin(q, db, "SELECT " RUN_COLUMNS PERSON_COLUMNS_OF("r.created_by", u));
     query_bind(q,
@@ -111,6 +111,23 @@ static void select_runs(struct query *q, struct db *db, const struct uuid *organ
 }
 
 /* ---- many ---------------------------------------------------------------------------------- */
+
+enum err run_read(struct query *q, struct db *db, const struct uuid *organization_id, int limit,
+                  struct test_run_list *list)
+{
+    struct db_result rows;
+    *list = (struct test_run_list){.count = 0};
+    query_bind(q, " LIMIT ", db_int(limit + 1));
+    enum err err = query_run(q, &rows);
+    if (err != ERR_NONE)
+        return err;
+    list->has_more = rows.row_count > limit;
+    int count = list->has_more ? limit : rows.row_count;
+    list->items = arena_array(db_arena(db), (size_t)count + 1, sizeof *list->items);
+    for (; err == ERR_NONE && list->count < count; list->count++)
+        err = read_run(db, organization_id, &rows, list->count, &list->items[list->count]);
+    return err;
+}
 
 /* A set has a kind of its own; its runs name it beside the record. */
 static bool is_set(const struct record_head *head)
@@ -128,27 +145,18 @@ enum err run_list(struct db *db, const struct actor *actor, const struct record_
                   int64_t version, const struct uuid *before, struct test_run_list *list)
 {
     struct query q;
-    struct db_result rows;
     *list = (struct test_run_list){.count = 0};
     if (!may_read(actor, head))
         return ERR_DENIED;
-    select_runs(&q, db, &head->organization_id);
+    run_select(&q, db, &head->organization_id);
     query_bind(&q, is_set(head) ? " AND r.set_id = " : " AND r.record_id = ", db_uuid(&head->id));
     if (version != 0)
         query_bind(&q,
                    is_set(head) ? " AND r.set_version = " : " AND r.version = ", db_int(version));
     if (before != NULL)
         query_bind(&q, " AND r.id < ", db_uuid(before));
-    query_bind(&q, " ORDER BY r.id DESC LIMIT ", db_int(RUN_LIST_LIMIT + 1));
-    enum err err = query_run(&q, &rows);
-    if (err != ERR_NONE)
-        return err;
-    list->has_more = rows.row_count > RUN_LIST_LIMIT;
-    int count = list->has_more ? RUN_LIST_LIMIT : rows.row_count;
-    list->items = arena_array(db_arena(db), (size_t)count + 1, sizeof *list->items);
-    for (; err == ERR_NONE && list->count < count; list->count++)
-        err = read_run(db, &head->organization_id, &rows, list->count, &list->items[list->count]);
-    return err;
+    query_add(&q, " ORDER BY r.id DESC");
+    return run_read(&q, db, &head->organization_id, RUN_LIST_LIMIT, list);
 }
 
 /* ---- one ----------------------------------------------------------------------------------- */
@@ -158,7 +166,7 @@ enum err run_find(struct db *db, const struct uuid *organization_id, const struc
 {
     struct query q;
     struct db_result rows;
-    select_runs(&q, db, organization_id);
+    run_select(&q, db, organization_id);
     query_bind(&q, " AND r.id = ", db_uuid(id));
     enum err err = query_run(&q, &rows);
     if (err == ERR_NONE && rows.row_count == 0)

@@ -1,6 +1,5 @@
-#include "data/run/run_result.h"
+#include "data/run/run_result_internal.h"
 
-#include "data/db/query.h"
 #include "data/vault/vault.h"
 
 #define RESULT_COLUMNS                                                                             \
@@ -51,39 +50,34 @@ static enum err read_result(struct db *db, const struct test_run *run, const str
     return read_sealed(db, run, rows, row, result);
 }
 
-static void select_results(struct query *q, struct db *db, const struct test_run *run)
+void result_select(struct query *q, struct db *db, const struct test_run *run)
 {
     query_begin(q, db, "SELECT " RESULT_COLUMNS " FROM test_results");
     query_bind(q, " WHERE organization_id = ", db_uuid(&run->organization_id));
     query_bind(q, " AND run_id = ", db_uuid(&run->id));
 }
 
-static void add_page(struct query *q, const struct result_filter *filter, int limit)
+static void add_page(struct query *q, const struct result_filter *filter)
 {
     if (filter->has_rank)
         query_bind(q, " AND rank = ", db_int(filter->rank));
     if (filter->is_by_position) {
         query_bind(q, " AND position > ", db_int(filter->after_position));
-        query_bind(q, " ORDER BY position LIMIT ", db_int(limit));
+        query_add(q, " ORDER BY position");
         return;
     }
     query_bind(q, " AND (rank, position) > (", db_int(filter->after_rank));
     query_bind(q, ", ", db_int(filter->after_position));
-    query_bind(q, ") ORDER BY rank, position LIMIT ", db_int(limit));
+    query_add(q, ") ORDER BY rank, position");
 }
 
-enum err result_list(struct db *db, const struct test_run *run, const struct result_filter *filter,
+enum err result_read(struct query *q, struct db *db, const struct test_run *run, int limit,
                      struct test_result_list *list)
 {
-    struct query q;
     struct db_result rows;
-    int limit = filter->limit == 0 ? RESULT_LIST_LIMIT : filter->limit;
-    if (limit > RESULT_LIST_MOST)
-        die("more results at once than fit in memory");
     *list = (struct test_result_list){.count = 0};
-    select_results(&q, db, run);
-    add_page(&q, filter, limit + 1);
-    enum err err = query_run(&q, &rows);
+    query_bind(q, " LIMIT ", db_int(limit + 1));
+    enum err err = query_run(q, &rows);
     if (err != ERR_NONE)
         return err;
     list->has_more = rows.row_count > limit;
@@ -94,12 +88,24 @@ enum err result_list(struct db *db, const struct test_run *run, const struct res
     return err;
 }
 
+enum err result_list(struct db *db, const struct test_run *run, const struct result_filter *filter,
+                     struct test_result_list *list)
+{
+    struct query q;
+    int limit = filter->limit == 0 ? RESULT_LIST_LIMIT : filter->limit;
+    if (limit > RESULT_LIST_MOST)
+        die("more results at once than fit in memory");
+    result_select(&q, db, run);
+    add_page(&q, filter);
+    return result_read(&q, db, run, limit, list);
+}
+
 enum err result_get(struct db *db, const struct test_run *run, int64_t position,
                     struct test_result *result)
 {
     struct query q;
     struct db_result rows;
-    select_results(&q, db, run);
+    result_select(&q, db, run);
     query_bind(&q, " AND position = ", db_int(position));
     enum err err = query_run(&q, &rows);
     if (err == ERR_NONE && rows.row_count == 0)
