@@ -127,7 +127,7 @@ static enum err check_room(struct db *db, const struct actor *actor, struct prob
     struct db_result row;
     enum err err = db_select(db, &row,
                              "SELECT count(*) FROM model_calls WHERE organization_id = $1 "
-                             "AND user_id = $2 AND ended_at IS NULL",
+                             "AND user_id = $2 AND ended_at IS NULL AND run_id IS NULL",
                              db_uuid(&actor->organization_id), db_uuid(&actor->user_id));
     if (err != ERR_NONE || db_get_int(&row, 0, 0) < ENDPOINT_WAITING_MAX)
         return err;

@@ -1,0 +1,64 @@
+#ifndef DATA_RUN_PLAN_H
+#define DATA_RUN_PLAN_H
+
+#include "data/endpoint/endpoint.h"
+#include "data/run/run.h"
+#include "data/trial/trial_request.h"
+#include "domain/endpoint/endpoint_price_list.h"
+#include "domain/run/run_take.h"
+#include "domain/set/set_cases.h"
+
+/* What a run is made of, read once: the version, the cases, where they are sent and at what price.
+ */
+
+enum { RUN_REPEATS_MAX = 10, RUN_OPEN_MAX = 5 /* of one person */ };
+
+/* What is to be run. */
+struct run_draft {
+    const struct record_store *store; /* prompt_store or agent_store */
+    struct uuid record_id;
+    int64_t version; /* 0: the current one */
+    struct uuid set_id;
+    int64_t set_version; /* 0: the one with the label production, or else the current one */
+    struct uuid endpoint_id;
+    const char *model;
+    json_t *temperature; /* a number; NULL: as the version says */
+    int64_t max_tokens;  /* 0: as the version says */
+    int64_t repeats;
+    int64_t token_cap, cost_cap_nanos; /* -1: none */
+    const char *case_ids;              /* a line each; "": all */
+    struct uuid again_of;              /* nil */
+};
+
+struct run_plan {
+    struct trial_content content; /* and the version's number */
+    const char *set_name;
+    int64_t set_version;
+    const struct set_case **cases; /* that are run, in the order of the set */
+    int case_count;
+    struct endpoint endpoint;
+    const struct endpoint_price *price; /* today; NULL: there is none */
+    struct endpoint_parameters parameters;
+    enum run_reason missing; /* what could not be had, where it could not be read */
+};
+
+/* ERR_INVALID with a problem if something is not there any more, or of a set without cases;
+ * ERR_DENIED, ERR_NOT_FOUND. plan->missing says what is missing, also for a worker. */
+MUST_USE enum err run_plan_load(struct db *db, const struct actor *actor,
+                                const struct run_draft *draft, struct run_plan *plan,
+                                struct problem *problem) NONNULL;
+
+/* The case of a position of the run: repeat * case_count + where the case is. */
+const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position) NONNULL;
+
+/* The document that is sent for a case, in the arena. ERR_INVALID as trial_request, and with names
+ * in made->missing where the case has no value for a variable. */
+MUST_USE enum err run_plan_request(struct arena *arena, const struct run_plan *plan,
+                                   const struct set_case *set_case,
+                                   struct trial_made *made) NONNULL;
+
+/* The parameters as they are stored, {"temperature": 0.2, "max_tokens": 500}, and back. */
+const char *run_parameters_format(struct arena *arena, const struct run_draft *draft) NONNULL;
+void run_parameters_read(struct arena *arena, const char *text, struct run_draft *draft) NONNULL;
+
+#endif
