@@ -131,7 +131,11 @@ void endpoint_call_make(struct arena *arena, const struct endpoint_claimed *clai
         .json = claimed->call.request,
         .patience = claimed->endpoint.timeout_s * CLOCK_SECOND,
     };
-    endpoint_ask(arena, &claimed->endpoint, &question, &reply);
+    if (claimed->is_over)
+        reply = (struct endpoint_reply){.outcome = claimed->over,
+                                        .answer = {.body = {"", 0}, .type = ""}};
+    else
+        endpoint_ask(arena, &claimed->endpoint, &question, &reply);
     *result = (struct endpoint_result){.outcome = reply.outcome,
                                        .status = reply.answer.status,
                                        .duration_ms = reply.duration_ms,
@@ -182,11 +186,6 @@ static enum err find_cost(struct db *db, const struct endpoint_claimed *claimed,
     return ERR_NONE;
 }
 
-static struct db_value int_or_null(int64_t value)
-{
-    return value < 0 ? db_null_of(DB_INT) : db_int(value);
-}
-
 enum err endpoint_call_write(struct db *db, const struct endpoint_claimed *claimed,
                              const struct endpoint_result *result, const struct endpoint_fate *fate)
 {
@@ -200,10 +199,10 @@ enum err endpoint_call_write(struct db *db, const struct endpoint_claimed *claim
         db_text(endpoint_outcome_names[result->outcome]),
         result->status == 0 ? db_null_of(DB_INT) : db_int(result->status),
         db_int(result->duration_ms), db_time(fate->due_at), db_time_or_null(fate->ended_at),
-        int_or_null(result->completion.input_tokens), int_or_null(result->completion.output_tokens),
-        int_or_null(fate->cost_nanos), db_text(claimed->endpoint.currency), fate->answer,
-        db_uuid(&claimed->call.organization_id), db_uuid(&claimed->call.id),
-        db_time(claimed->claimed_until));
+        db_int_or_null(result->completion.input_tokens),
+        db_int_or_null(result->completion.output_tokens), db_int_or_null(fate->cost_nanos),
+        db_text(claimed->endpoint.currency), fate->answer, db_uuid(&claimed->call.organization_id),
+        db_uuid(&claimed->call.id), db_time(claimed->claimed_until));
 }
 
 enum err endpoint_call_decide(struct db *db, const struct endpoint_claimed *claimed,

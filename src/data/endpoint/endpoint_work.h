@@ -35,7 +35,7 @@ struct endpoint_result {
     struct endpoint_completion completion;
 };
 
-/* Makes it. No transaction is open. */
+/* Makes it, unless it is over. No transaction is open. */
 void endpoint_call_make(struct arena *arena, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result) NONNULL;
 

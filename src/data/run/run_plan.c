@@ -10,25 +10,6 @@
 
 /* ---- the cases ----------------------------------------------------------------------------- */
 
-/* Is the id one of the lines? */
-static bool is_listed(const char *case_ids, const char *id)
-{
-    size_t len = strlen(id);
-    for (const char *at = case_ids; (at = strstr(at, id)) != NULL; at++)
-        if ((at == case_ids || at[-1] == '\n') && (at[len] == '\n' || at[len] == '\0'))
-            return true;
-    return false;
-}
-
-static void choose_cases(struct arena *arena, const struct set_cases *cases, const char *case_ids,
-                         struct run_plan *plan)
-{
-    plan->cases = arena_array(arena, (size_t)cases->count + 1, sizeof *plan->cases);
-    for (int i = 0; i < cases->count; i++)
-        if (case_ids[0] == '\0' || is_listed(case_ids, cases->items[i].id))
-            plan->cases[plan->case_count++] = &cases->items[i];
-}
-
 static enum err read_version(struct db *db, const struct actor *actor, const struct set *set,
                              int64_t number, struct record_version *version)
 {
@@ -59,8 +40,8 @@ static enum err load_set(struct db *db, const struct actor *actor, const struct 
     set_content_read(db_arena(db), &version.content, content);
     plan->set_name = set.head.name;
     plan->set_version = version.version;
-    choose_cases(db_arena(db), &content->cases, draft->case_ids, plan);
-    if (plan->case_count > 0)
+    run_cases_choose(db_arena(db), &content->cases, draft->case_ids, &plan->cases);
+    if (plan->cases.count > 0)
         return ERR_NONE;
     return problem_refuse(problem, ERR_INVALID, "set",
                           draft->case_ids[0] == '\0'
@@ -70,7 +51,7 @@ static enum err load_set(struct db *db, const struct actor *actor, const struct 
 
 const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position)
 {
-    return plan->cases[position % plan->case_count];
+    return plan->cases.items[position % plan->cases.count];
 }
 
 /* ---- where they are sent ------------------------------------------------------------------- */
@@ -81,8 +62,7 @@ static enum err load_endpoint(struct db *db, const struct actor *actor,
 {
     struct endpoint_price_list *prices = arena_alloc(db_arena(db), sizeof *prices);
     plan->missing = RUN_ENDPOINT_GONE;
-    enum err err =
-        endpoint_find(db, &actor->organization_id, &draft->endpoint_id, &plan->endpoint);
+    enum err err = endpoint_find(db, &actor->organization_id, &draft->endpoint_id, &plan->endpoint);
     if (err == ERR_NOT_FOUND ||
         (err == ERR_NONE && (plan->endpoint.archived_at != 0 ||
                              !endpoint_model_in(plan->endpoint.models, draft->model))))
@@ -93,9 +73,8 @@ static enum err load_endpoint(struct db *db, const struct actor *actor,
     if (err != ERR_NONE)
         return err;
     plan->price = endpoint_price_of(prices, draft->model, clock_now() / CLOCK_DAY);
-    plan->parameters = (struct endpoint_parameters){.model = draft->model,
-                                                    .temperature = draft->temperature,
-                                                    .max_tokens = draft->max_tokens};
+    plan->parameters = (struct endpoint_parameters){
+        .model = draft->model, .temperature = draft->temperature, .max_tokens = draft->max_tokens};
     return ERR_NONE;
 }
 

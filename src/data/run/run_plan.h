@@ -2,11 +2,10 @@
 #define DATA_RUN_PLAN_H
 
 #include "data/endpoint/endpoint.h"
-#include "data/run/run.h"
+#include "data/run/run_case.h"
 #include "data/trial/trial_request.h"
 #include "domain/endpoint/endpoint_price_list.h"
 #include "domain/run/run_take.h"
-#include "domain/set/set_cases.h"
 
 /* What a run is made of, read once: the version, the cases, where they are sent and at what price.
  */
@@ -30,16 +29,26 @@ struct run_draft {
     struct uuid again_of;              /* nil */
 };
 
+/* What all calls take, found out by run_start.h. */
+struct run_estimate {
+    int64_t version, set_version;
+    int64_t case_count, call_count;      /* call_count = case_count * repeats */
+    int64_t input_tokens, output_tokens; /* of all calls; output_tokens: at most */
+    int64_t cost_nanos;                  /* at most; -1: the model has no price */
+    const char *currency;
+    bool is_over_cap; /* so that it may stop before its end */
+};
+
 struct run_plan {
     struct trial_content content; /* and the version's number */
     const char *set_name;
     int64_t set_version;
-    const struct set_case **cases; /* that are run, in the order of the set */
-    int case_count;
+    struct run_cases cases; /* that are run, in the order of the set */
     struct endpoint endpoint;
     const struct endpoint_price *price; /* today; NULL: there is none */
     struct endpoint_parameters parameters;
     enum run_reason missing; /* what could not be had, where it could not be read */
+    struct run_estimate estimate;
 };
 
 /* ERR_INVALID with a problem if something is not there any more, or of a set without cases;

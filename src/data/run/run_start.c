@@ -2,17 +2,21 @@
 
 #include <inttypes.h>
 
+#include "base/budget.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/audit/audit.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_price.h"
 
-/* A program does not: it would spend money by itself. */
+/* A program does not, because it would spend money by itself; nor does who entered from outside:
+ * the run goes on with the rights of whoever started it. */
 bool run_may_start(const struct actor *actor, const struct record_head *head)
 {
     struct policy_target target = record_target(head);
-    return actor->kind == ACTOR_USER && policy_allows(actor, head->store->kind->read, &target);
+    return actor->kind == ACTOR_USER &&
+           uuid_equal(&actor->home_organization_id, &actor->organization_id) &&
+           policy_allows(actor, head->store->kind->read, &target);
 }
 
 /* ---- the estimate -------------------------------------------------------------------------- */
@@ -58,21 +62,20 @@ static enum err add_up(struct db *db, const struct run_plan *plan, struct run_ta
     struct arena *scratch = arena_create(CASE_ARENA);
     buf_init(&faults.text, db_arena(db));
     *sum = *largest = (struct run_take){0};
-    for (int i = 0; i < plan->case_count; i++) {
+    for (int i = 0; i < plan->cases.count; i++) {
         struct trial_made made;
         budget_look();
         arena_reset(scratch);
-        if (run_plan_request(scratch, plan, plan->cases[i], &made) != ERR_NONE ||
+        if (run_plan_request(scratch, plan, plan->cases.items[i], &made) != ERR_NONE ||
             made.missing.count > 0) {
-            note_fault(&faults, plan->cases[i], &made);
+            note_fault(&faults, plan->cases.items[i], &made);
             continue;
         }
         struct run_take take = run_take_of(scratch, made.request, plan->price);
         sum->input_tokens = run_sum(sum->input_tokens, take.input_tokens);
         sum->output_tokens = run_sum(sum->output_tokens, take.output_tokens);
         sum->nanos = run_sum(sum->nanos, take.nanos);
-        if (take.input_tokens + take.output_tokens >
-            largest->input_tokens + largest->output_tokens)
+        if (take.input_tokens + take.output_tokens > largest->input_tokens + largest->output_tokens)
             *largest = take;
     }
     arena_destroy(scratch);
@@ -105,11 +108,11 @@ static enum err check_caps(struct db *db, const struct run_draft *draft,
     return ERR_NONE;
 }
 
-static enum err estimate_plan(struct db *db, const struct run_draft *draft,
-                              const struct run_plan *plan, struct run_estimate *estimate,
+static enum err estimate_plan(struct db *db, const struct run_draft *draft, struct run_plan *plan,
                               struct problem *problem)
 {
     struct run_take sum, largest;
+    struct run_estimate *estimate = &plan->estimate;
     enum err err = add_up(db, plan, &sum, &largest, problem);
     if (err == ERR_NONE)
         err = check_caps(db, draft, plan, &largest, problem);
@@ -118,8 +121,8 @@ static enum err estimate_plan(struct db *db, const struct run_draft *draft,
     *estimate = (struct run_estimate){
         .version = plan->content.version,
         .set_version = plan->set_version,
-        .case_count = plan->case_count,
-        .call_count = plan->case_count * draft->repeats,
+        .case_count = plan->cases.count,
+        .call_count = plan->cases.count * draft->repeats,
         .input_tokens = times(sum.input_tokens, draft->repeats),
         .output_tokens = times(sum.output_tokens, draft->repeats),
         .cost_nanos = plan->price == NULL ? -1 : times(sum.nanos, draft->repeats),
@@ -134,21 +137,23 @@ static enum err estimate_plan(struct db *db, const struct run_draft *draft,
 
 static enum err plan_and_estimate(struct db *db, const struct actor *actor,
                                   const struct run_draft *draft, struct run_plan *plan,
-                                  struct run_estimate *estimate, struct problem *problem)
+                                  struct problem *problem)
 {
     enum err err = run_plan_load(db, actor, draft, plan, problem);
     if (err == ERR_NONE && !run_may_start(actor, plan->content.head))
         err = ERR_DENIED;
     if (err == ERR_NONE && (draft->repeats < 1 || draft->repeats > RUN_REPEATS_MAX))
         err = problem_refuse(problem, ERR_INVALID, "repeats", "Repeats must be 1 to 10.");
-    return err == ERR_NONE ? estimate_plan(db, draft, plan, estimate, problem) : err;
+    return err == ERR_NONE ? estimate_plan(db, draft, plan, problem) : err;
 }
 
 enum err run_estimate(struct db *db, const struct actor *actor, const struct run_draft *draft,
                       struct run_estimate *estimate, struct problem *problem)
 {
     struct run_plan plan;
-    return plan_and_estimate(db, actor, draft, &plan, estimate, problem);
+    enum err err = plan_and_estimate(db, actor, draft, &plan, problem);
+    *estimate = plan.estimate;
+    return err;
 }
 
 /* ---- starting ------------------------------------------------------------------------------ */
@@ -170,7 +175,7 @@ static json_t *describe(struct db *db, const struct run_draft *draft, const stru
                  arena_printf(db_arena(db), "%s v%" PRId64, plan->set_name, plan->set_version));
     audit_change(details, "model", NULL,
                  arena_printf(db_arena(db), "%s, %s", plan->endpoint.name, draft->model));
-    audit_change_int(details, "cases", 0, plan->case_count);
+    audit_change_int(details, "cases", 0, plan->cases.count);
     if (draft->repeats > 1)
         audit_change_int(details, "repeats", 0, draft->repeats);
     if (draft->token_cap >= 0)
@@ -186,8 +191,8 @@ static json_t *describe(struct db *db, const struct run_draft *draft, const stru
 static enum err prepare(struct db *db, const struct actor *actor, struct ready_run *ready)
 {
     struct seal_place place = {"test_runs", "parameters", actor->organization_id, ready->id};
-    enum err err = vault_seal_text(
-        db, &place, run_parameters_format(db_arena(db), ready->draft), &ready->parameters);
+    enum err err = vault_seal_text(db, &place, run_parameters_format(db_arena(db), ready->draft),
+                                   &ready->parameters);
     return err == ERR_NONE
                ? audit_prepare(db, actor, &actor->organization_id,
                                json_keep(db_arena(db), describe(db, ready->draft, ready->plan)),
@@ -208,11 +213,6 @@ static enum err check_room(struct db *db, const struct actor *actor, struct prob
                           "5 of your runs have not ended yet. Cancel one, or wait for its end.");
 }
 
-static struct db_value cap_or_null(int64_t cap)
-{
-    return cap < 0 ? db_null_of(DB_INT) : db_int(cap);
-}
-
 static enum err insert(struct db *db, const struct actor *actor, const struct ready_run *ready)
 {
     const struct run_draft *draft = ready->draft;
@@ -230,9 +230,9 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         db_int(plan->set_version), db_uuid(&draft->endpoint_id), db_text(plan->endpoint.name),
         db_text(draft->model), db_uuid_or_null(&draft->again_of),
         db_text(draft->case_ids[0] == '\0' ? NULL : draft->case_ids), db_int(draft->repeats),
-        db_int(plan->case_count), db_int(plan->case_count * draft->repeats),
+        db_int(plan->cases.count), db_int(plan->cases.count * draft->repeats),
         db_text(plan->endpoint.currency), db_bool(plan->price != NULL),
-        cap_or_null(draft->token_cap), cap_or_null(draft->cost_cap_nanos),
+        db_int_or_null(draft->token_cap), db_int_or_null(draft->cost_cap_nanos),
         db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters);
 }
 
@@ -256,14 +256,13 @@ enum err run_start(struct db *db, const struct actor *actor, const struct run_dr
                    struct uuid *id, struct problem *problem)
 {
     struct run_plan plan;
-    struct run_estimate estimate;
     struct ready_run ready = {.draft = draft, .plan = &plan, .id = uuid_make()};
     *id = ready.id;
     *problem = (struct problem){.field = "", .message = NULL};
     if (draft->token_cap < 0 && draft->cost_cap_nanos < 0)
         return problem_refuse(problem, ERR_INVALID, "token_cap",
                               "Enter a cap in tokens or in money.");
-    enum err err = plan_and_estimate(db, actor, draft, &plan, &estimate, problem);
+    enum err err = plan_and_estimate(db, actor, draft, &plan, problem);
     if (err == ERR_NONE)
         err = prepare(db, actor, &ready);
     return err == ERR_NONE ? write_run(db, actor, &ready, problem) : err;

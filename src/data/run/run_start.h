@@ -8,15 +8,6 @@
 
 bool run_may_start(const struct actor *actor, const struct record_head *head) NONNULL;
 
-struct run_estimate {
-    int64_t version, set_version;
-    int64_t case_count, call_count;       /* call_count = case_count * repeats */
-    int64_t input_tokens, output_tokens;  /* of all calls; output_tokens: at most */
-    int64_t cost_nanos;                   /* at most; -1: the model has no price */
-    const char *currency;
-    bool is_over_cap; /* so that it may stop before its end */
-};
-
 /* ERR_INVALID with a problem: what is missing or gone, a case without a value for a variable, caps
  * that do not allow a single call; ERR_DENIED, ERR_NOT_FOUND. */
 MUST_USE enum err run_estimate(struct db *db, const struct actor *actor,
@@ -25,8 +16,7 @@ MUST_USE enum err run_estimate(struct db *db, const struct actor *actor,
 
 /* "test.start". ERR_INVALID likewise, and without any cap; ERR_CONFLICT if the person has
  * RUN_OPEN_MAX open. */
-MUST_USE enum err run_start(struct db *db, const struct actor *actor,
-                            const struct run_draft *draft, struct uuid *id,
-                            struct problem *problem) NONNULL;
+MUST_USE enum err run_start(struct db *db, const struct actor *actor, const struct run_draft *draft,
+                            struct uuid *id, struct problem *problem) NONNULL;
 
 #endif
