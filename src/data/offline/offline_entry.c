@@ -7,11 +7,11 @@
 #include "base/buf.h"
 #include "crypt/token.h"
 #include "data/agent/agent_resolve.h"
-#include "data/bom/bom_link.h"
 #include "data/bom/bom_stores.h"
 #include "data/prompt/prompt_resolve.h"
 #include "data/record/record_many.h"
 #include "data/record/record_stop.h"
+#include "data/reference/resolved_link.h"
 #include "data/team/team_json.h"
 
 /* One record on its way into the set. */
@@ -19,7 +19,7 @@ struct reading {
     struct offline_set *set;
     struct offline_item *item;
     const struct record_got *got;
-    const struct bom_link_list *links;
+    const struct resolved_links *links;
     json_t *entry;
 };
 
@@ -139,7 +139,7 @@ static enum err add_team(const struct reading *reading)
 }
 
 /* An agent hands over to others by name: to the version that the set has of them. */
-static int64_t linked_version(const struct reading *reading, const struct bom_link *link)
+static int64_t linked_version(const struct reading *reading, const struct resolved_link *link)
 {
     bool is_free = link->label == NULL && !link->is_pinned &&
                    reading->got->head.store->kind->id == RECORD_AGENT;
@@ -151,7 +151,7 @@ static enum err add_links(const struct reading *reading)
 {
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < reading->links->count; i++) {
-        const struct bom_link *link = &reading->links->items[i];
+        const struct resolved_link *link = &reading->links->items[i];
         struct offline_item item = {.store = bom_stores[link->kind->id],
                                     .id = link->id,
                                     .version = linked_version(reading, link),
@@ -218,7 +218,7 @@ static enum err make_entry(struct reading *reading)
 }
 
 enum {
-    BATCH = (int)RECORD_MANY < (int)BOM_LINK_SOURCES ? (int)RECORD_MANY : (int)BOM_LINK_SOURCES
+    BATCH = (int)RECORD_MANY < (int)RESOLVED_SOURCES ? (int)RECORD_MANY : (int)RESOLVED_SOURCES
 };
 
 /* How many from here on are of one kind, and can be read at once. */
@@ -232,19 +232,19 @@ static int batch_at(const struct offline_set *set, int first)
 }
 
 static enum err read_batch(const struct offline_set *set, int first, int count,
-                           struct record_got *got, struct bom_link_list *links)
+                           struct record_got *got, struct resolved_links *links)
 {
     struct record_wanted wanted[BATCH];
-    struct bom_link_source sources[BATCH];
+    struct resolved_source sources[BATCH];
     for (int i = 0; i < count; i++) {
         const struct offline_item *item = &set->items[first + i];
         wanted[i] = (struct record_wanted){item->id, item->version};
         sources[i] =
-            (struct bom_link_source){set->actor->organization_id, item->id, item->version, 0};
+            (struct resolved_source){set->actor->organization_id, item->id, item->version, 0};
     }
     enum err err =
         record_many_load(set->db, set->actor, set->items[first].store, wanted, count, got);
-    return err == ERR_NONE ? bom_link_lists(set->db, sources, count, links) : err;
+    return err == ERR_NONE ? resolved_link_lists(set->db, sources, count, links) : err;
 }
 
 enum err offline_entry_make(struct offline_set *set, int first, int *count)
@@ -252,7 +252,7 @@ enum err offline_entry_make(struct offline_set *set, int first, int *count)
     struct arena *arena = db_arena(set->db);
     *count = batch_at(set, first);
     struct record_got *got = arena_array(arena, (size_t)*count, sizeof *got);
-    struct bom_link_list *links = arena_array(arena, (size_t)*count, sizeof *links);
+    struct resolved_links *links = arena_array(arena, (size_t)*count, sizeof *links);
     enum err err = read_batch(set, first, *count, got, links);
     for (int i = 0; err == ERR_NONE && i < *count; i++) {
         struct reading reading = {
