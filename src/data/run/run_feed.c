@@ -1,5 +1,7 @@
 #include "data/run/run_feed.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "data/agent/agent.h"
 #include "data/prompt/prompt.h"
@@ -112,6 +114,9 @@ static enum err load_plan(struct db *db, struct feeding *feeding, enum run_reaso
     if (*missing != RUN_NO_REASON)
         return ERR_NONE;
     err = run_plan_load(db, &actor, &feeding->draft, &feeding->plan, &problem);
+    if (err == ERR_NONE && run->digest[0] != '\0' &&
+        strcmp(run->digest, feeding->plan.digest.hex) != 0)
+        *missing = RUN_CHANGED;
     if (err != ERR_INVALID && err != ERR_NOT_FOUND && err != ERR_DENIED && err != ERR_STOPPED)
         return err;
     *missing = feeding->plan.missing;

@@ -94,6 +94,8 @@ enum err run_plan_load(struct db *db, const struct actor *actor, const struct ru
     *problem = (struct problem){.field = "", .message = NULL};
     enum err err = trial_load(db, actor, &input, &plan->content, problem);
     if (err == ERR_NONE)
+        err = evidence_digest(db, actor, plan->content.head, plan->content.version, &plan->digest);
+    if (err == ERR_NONE)
         err = load_set(db, actor, draft, plan, problem);
     if (err == ERR_NONE)
         err = load_endpoint(db, actor, draft, plan, problem);

@@ -2,6 +2,7 @@
 #define DATA_RUN_PLAN_H
 
 #include "data/endpoint/endpoint.h"
+#include "data/evidence/evidence_digest.h"
 #include "data/run/run_case.h"
 #include "data/trial/trial_request.h"
 #include "domain/endpoint/endpoint_price_list.h"
@@ -40,7 +41,8 @@ struct run_estimate {
 };
 
 struct run_plan {
-    struct trial_content content; /* and the version's number */
+    struct trial_content content;  /* and the version's number */
+    struct evidence_digest digest; /* of everything that the version would serve now */
     const char *set_name;
     int64_t set_version;
     struct run_cases cases; /* that are run, in the order of the set */

@@ -220,15 +220,16 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
     return db_change_one(
         db,
         "INSERT INTO test_runs (organization_id, id, kind, record_id, version, set_id, "
-        "set_version, endpoint_id, endpoint_name, model, grade, state, again_of, case_ids, "
+        "set_version, endpoint_id, endpoint_name, model, grade, state, digest, again_of, case_ids, "
         "repeats, case_count, planned_count, currency, is_priced, token_cap, cost_cap_nanos, "
         "created_by, created_at, feed_due_at, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
-        "$9, $10, 'full', 'waiting', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21, "
-        "$22)",
+        "$9, $10, 'full', 'waiting', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
+        "$22, $23)",
         db_uuid(&actor->organization_id), db_uuid(&ready->id), db_text(draft->store->kind->name),
         db_uuid(&draft->record_id), db_int(plan->content.version), db_uuid(&draft->set_id),
         db_int(plan->set_version), db_uuid(&draft->endpoint_id), db_text(plan->endpoint.name),
-        db_text(draft->model), db_uuid_or_null(&draft->again_of),
+        db_text(draft->model), db_text(plan->digest.hex[0] == '\0' ? NULL : plan->digest.hex),
+        db_uuid_or_null(&draft->again_of),
         db_text(draft->case_ids[0] == '\0' ? NULL : draft->case_ids), db_int(draft->repeats),
         db_int(plan->cases.count), db_int(plan->cases.count * draft->repeats),
         db_text(plan->endpoint.currency), db_bool(plan->price != NULL),
