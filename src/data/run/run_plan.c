@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "data/endpoint/endpoint_prices.h"
 #include "data/set/set.h"
 #include "domain/endpoint/endpoint_answer.h"
@@ -129,5 +130,6 @@ void run_parameters_read(struct arena *arena, const char *text, struct run_draft
         return;
     json_t *json = json_stored(arena, (struct text){text, strlen(text)}, "parameters of a run");
     draft->temperature = json_object_get(json, "temperature");
-    draft->max_tokens = json_integer_value(json_object_get(json, "max_tokens"));
+    draft->max_tokens =
+        number_of_json(NUMBER_MAX_OUTPUT_TOKENS, json_object_get(json, "max_tokens"), 0);
 }

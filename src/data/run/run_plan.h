@@ -11,7 +11,7 @@
 /* What a run is made of, read once: the version, the cases, where they are sent and at what price.
  */
 
-enum { RUN_REPEATS_MAX = 10, RUN_OPEN_MAX = 5 /* of one person */ };
+enum { RUN_OPEN_MAX = 5 /* of one person */ };
 
 /* What is to be run. */
 struct run_draft {

@@ -5,6 +5,7 @@
 #include "base/budget.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "data/audit/audit.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_price.h"
@@ -142,7 +143,7 @@ static enum err plan_and_estimate(struct db *db, const struct actor *actor,
     enum err err = run_plan_load(db, actor, draft, plan, problem);
     if (err == ERR_NONE && !run_may_start(actor, plan->content.head))
         err = ERR_DENIED;
-    if (err == ERR_NONE && (draft->repeats < 1 || draft->repeats > RUN_REPEATS_MAX))
+    if (err == ERR_NONE && !number_fits(NUMBER_RUN_REPEATS, draft->repeats))
         err = problem_refuse(problem, ERR_INVALID, "repeats", "Repeats must be 1 to 10.");
     return err == ERR_NONE ? estimate_plan(db, draft, plan, problem) : err;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/number.h"
 #include "domain/endpoint/endpoint_price.h"
 
 enum { ASCII_A_TOKEN = 4 };
@@ -26,9 +27,9 @@ static int64_t limit_of(const json_t *json)
 {
     static const char *const keys[] = {"max_tokens", "max_completion_tokens"};
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
-        const json_t *limit = json_object_get(json, keys[i]);
-        if (json_is_integer(limit) && json_integer_value(limit) > 0)
-            return json_integer_value(limit);
+        int64_t limit = number_of_json(NUMBER_COUNTER, json_object_get(json, keys[i]), 0);
+        if (limit > 0)
+            return limit;
     }
     return RUN_OUTPUT_GUESS;
 }

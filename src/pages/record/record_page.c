@@ -99,13 +99,15 @@ void record_page_head(struct page *page, const struct record_noun *noun,
                       const struct record_head *head, enum record_tab tab)
 {
     static const char *const at[] = {"AT_RECORD",   "AT_VERSIONS", "AT_RELEASES", "AT_USED_BY",
-                                     "AT_ACTIVITY", "AT_REGISTER", "AT_PREVIEW"};
+                                     "AT_ACTIVITY", "AT_REGISTER", "AT_PREVIEW",  "AT_TESTS"};
     record_page_values(page, noun, head);
     show_facts(page, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
     view_show(view, "HAS_PREVIEW",
               noun->has_preview && record_page_allows(page, noun->kind->read, head));
+    view_show(view, "HAS_TESTS",
+              noun->has_tests && record_page_allows(page, noun->kind->read, head));
     view_show(view, "HAS_REGISTER",
               noun->has_register && record_page_allows(page, noun->kind->read, head));
     view_show(view, at[tab], true);

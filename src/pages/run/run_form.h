@@ -10,9 +10,9 @@
 struct run_form {
     int64_t version; /* 0: the current one */
     struct uuid set;
-    int64_t set_version;                 /* 0: released, or else current */
-    const char *model;                   /* "UUID MODEL"; "" */
-    const char *temperature;             /* as they were typed; "" */
+    int64_t set_version;     /* 0: released, or else current */
+    const char *model;       /* "UUID MODEL"; "" */
+    const char *temperature; /* as they were typed; "" */
     const char *max_tokens, *token_cap, *cost_cap;
     int64_t repeats;
     struct uuid again; /* the run whose cases are run again; nil */

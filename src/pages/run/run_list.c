@@ -1,4 +1,5 @@
 #include "base/number.h"
+#include "data/endpoint/endpoint_call.h"
 #include "data/run/run_start.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/endpoint/endpoint_call.h"
 #include "data/set/set.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
@@ -128,8 +129,7 @@ static void show_estimate(struct page *page, const struct starting *starting)
     view_show(view, "OVER_CAP", estimate->is_over_cap);
     if (estimate->cost_nanos >= 0) {
         struct view *priced = view_add(view, "PRICED");
-        view_text(priced, "AMOUNT",
-                  run_view_cost(page, estimate->cost_nanos, estimate->currency));
+        view_text(priced, "AMOUNT", run_view_cost(page, estimate->cost_nanos, estimate->currency));
     }
     if (starting->typed.token_cap[0] == '\0' && starting->typed.cost_cap[0] == '\0')
         view_number(page->view, "TOKEN_CAP", suggested_cap(estimate));
@@ -168,8 +168,8 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
 static enum err estimate(struct page *page, struct starting *starting, enum err wrong)
 {
     struct problem problem;
-    enum err err = run_form_draft(page, &starting->form, starting->head, &starting->typed,
-                                  &starting->draft);
+    enum err err =
+        run_form_draft(page, &starting->form, starting->head, &starting->typed, &starting->draft);
     if (err != ERR_NONE || wrong != ERR_NONE)
         return err == ERR_NONE ? wrong : err;
     err = run_estimate(page->db, page->actor, &starting->draft, &starting->estimate, &problem);
@@ -192,8 +192,8 @@ enum err page_run_new(struct page *page)
 static enum err start(struct page *page, struct starting *starting, struct uuid *id)
 {
     struct problem problem;
-    enum err err = run_form_draft(page, &starting->form, starting->head, &starting->typed,
-                                  &starting->draft);
+    enum err err =
+        run_form_draft(page, &starting->form, starting->head, &starting->typed, &starting->draft);
     if (err == ERR_NONE)
         err = run_start(page->db, page->actor, &starting->draft, id, &problem);
     else

@@ -75,9 +75,9 @@ static void show_neighbour(struct page *page, const struct test_run *run, const 
 {
     if (position < 0 || position >= run->planned_count)
         return;
-    view_text(view_add(page->view, key), "URL",
-              run_view_url(page, run,
-                           arena_printf(page->arena, "/results/%" PRId64, position + 1)));
+    view_text(
+        view_add(page->view, key), "URL",
+        run_view_url(page, run, arena_printf(page->arena, "/results/%" PRId64, position + 1)));
 }
 
 static enum err show(struct page *page, const struct record_head *head, const struct test_run *run,
@@ -103,10 +103,10 @@ static enum err show(struct page *page, const struct record_head *head, const st
     show_findings(page, result);
     show_neighbour(page, run, "BEFORE", result->position - 1);
     show_neighbour(page, run, "AFTER", result->position + 1);
-    return record_page_show(page, 200,
-                            arena_printf(page->arena, "Result %" PRId64 " of a test run of",
-                                         result->position + 1),
-                            head->name, "run/result.tpl");
+    return record_page_show(
+        page, 200,
+        arena_printf(page->arena, "Result %" PRId64 " of a test run of", result->position + 1),
+        head->name, "run/result.tpl");
 }
 
 enum err page_run_result(struct page *page)

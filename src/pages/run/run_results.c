@@ -133,12 +133,12 @@ static void show_pager(struct page *page, const struct test_run *run,
         view_text(view_add(pager, "NEWER_URL"), "URL",
                   run_view_url(page, run, arena_printf(page->arena, "?%s#results", kept)));
     if (list->has_more && last != NULL)
-        view_text(view_add(pager, "OLDER_URL"), "URL",
-                  run_view_url(page, run,
-                               arena_printf(page->arena, "?%srank=%d&after=%" PRId64 "#results",
-                                            kept,
-                                            (int)result_rank_of(last->state, last->is_critical),
-                                            last->position)));
+        view_text(
+            view_add(pager, "OLDER_URL"), "URL",
+            run_view_url(page, run,
+                         arena_printf(page->arena, "?%srank=%d&after=%" PRId64 "#results", kept,
+                                      (int)result_rank_of(last->state, last->is_critical),
+                                      last->position)));
 }
 
 enum err run_results_show(struct page *page, const struct test_run *run)

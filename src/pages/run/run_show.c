@@ -55,8 +55,7 @@ static void show_ending(struct page *page, const struct test_run *run)
                   record_page_count(page, missing, "result"));
 }
 
-static void show_acts(struct page *page, const struct record_head *head,
-                      const struct test_run *run)
+static void show_acts(struct page *page, const struct record_head *head, const struct test_run *run)
 {
     struct view *view = page->view;
     bool may_start = run_may_start(page->actor, head) && head->archived_at == 0 &&
@@ -119,9 +118,9 @@ enum err page_run_cancel_post(struct page *page)
         err = run_cancel(page->db, page->actor, head, &run, &problem);
     if (err != ERR_NONE && err != ERR_CONFLICT)
         return err;
-    return page_redirect(page, run_view_url(page, &run, ""),
-                         err == ERR_NONE ? "success" : "warning",
-                         err == ERR_NONE ? "The run is canceled. Calls that are under way are still "
-                                           "counted."
-                                         : problem.message);
+    return page_redirect(
+        page, run_view_url(page, &run, ""), err == ERR_NONE ? "success" : "warning",
+        err == ERR_NONE ? "The run is canceled. Calls that are under way are still "
+                          "counted."
+                        : problem.message);
 }

@@ -41,8 +41,7 @@ static void show_state(struct view *view, const struct test_run *run)
                                                        "Canceled", "Stopped", "Failed"};
     static const char *const classes[RUN_STATE_COUNT] = {" wait", " wait", "",
                                                          " off",  " bad",  " bad"};
-    bool has_failed =
-        run->state == RUN_DONE && run->pass_count < run->result_count;
+    bool has_failed = run->state == RUN_DONE && run->pass_count < run->result_count;
     view_text(view, "STATE", words[run->state]);
     view_text(view, "STATE_CLASS", has_failed ? " bad" : classes[run->state]);
 }
