@@ -4,6 +4,7 @@
 
 #include "base/budget.h"
 #include "base/number.h"
+#include "domain/grade/grade.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_template.h"
 
@@ -109,17 +110,11 @@ static const char *read_messages(struct arena *arena, json_t *value, struct set_
 
 static const char *read_checks(struct arena *arena, json_t *value, struct set_case *out)
 {
-    json_t *item = NULL;
-    size_t index = 0;
-    if (!json_is_array(value))
-        return ": must be a list of checks, [{\"type\": \"contains\", \"value\": \"…\"}].";
-    json_array_foreach(value, index, item)
-    {
-        if (json_text(item, "type")[0] == '\0')
-            return arena_printf(arena, "[%zu].type: is missing.", index);
-    }
+    const char *problem = NULL;
     out->checks = value;
-    return NULL;
+    if (grade_checks_read(arena, value, &problem) == ERR_NONE)
+        return NULL;
+    return problem + strlen("checks"); /* the key is said already */
 }
 
 static const char *read_critical(struct arena *arena, json_t *value, struct set_case *out)
