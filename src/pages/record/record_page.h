@@ -46,8 +46,8 @@ enum record_tab {
     RECORD_TAB_USED_BY,
     RECORD_TAB_ACTIVITY,
     RECORD_TAB_REGISTER,
-    RECORD_TAB_PREVIEW,
-    RECORD_TAB_TESTS
+    RECORD_TAB_TESTS,
+    RECORD_TAB_PREVIEW
 };
 void record_page_head(struct page *page, const struct record_noun *noun,
                       const struct record_head *head, enum record_tab tab) NONNULL;
