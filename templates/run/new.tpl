@@ -2,7 +2,7 @@
 {{! Starting a run: NO_SETS, NO_ENDPOINTS, or IS_READY: SET_OPTION and MODEL_OPTION (VALUE TEXT SELECTED), IS_AGAIN, the fields as form_render has them, and ESTIMATE with what it was made of (KEPT_…). Includes HEAD, ERROR_SUMMARY. }}
 {{>HEAD}}
 <div class="stack">
-{{#NO_SETS}}<section class="empty"><h2>No test set for this {{NOUN}} yet</h2><p>A test set holds the cases that a run sends to a model, and what has to come back.</p><div class="actions"><a class="btn primary" href="/sets/new?for={{FULL_NAME:url_query_escape}}&amp;kind={{NOUN}}">Create test set</a></div></section>{{/NO_SETS}}
+{{#NO_SETS}}<section class="empty"><h2>No test set for this {{NOUN}} yet</h2><p>A test set holds the cases that a run sends to a model, and what has to come back.</p><div class="actions"><a class="btn primary" href="/sets/new?for={{NOUN:url_query_escape}}&amp;id={{RECORD_ID:url_query_escape}}">Create test set</a></div></section>{{/NO_SETS}}
 {{#NO_ENDPOINTS}}<p class="muted">To run tests, an administrator adds a model endpoint in Settings.</p>{{/NO_ENDPOINTS}}
 {{#IS_READY}}<form class="form wide" method="get" action="{{BASE}}/tests/new">
 {{>ERROR_SUMMARY}}

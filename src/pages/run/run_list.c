@@ -5,8 +5,9 @@
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
 #include "pages/run/run_view.h"
+#include "pages/set/set_tests.h"
 
-/* The tab Tests of a record: its runs, newest first. */
+/* The tab Tests of a prompt and of an agent: its runs, newest first, and its test sets. */
 
 static const char *list_url(struct page *page, const struct record_head *head, int64_t version,
                             const struct uuid *before)
@@ -87,26 +88,38 @@ static struct list_query read_query(struct page *page)
     return query;
 }
 
-enum err page_run_list(struct page *page)
+/* Who may not read the record sees its test sets alone. */
+static enum err show_list(struct page *page, const struct record_head *head)
 {
-    const struct record_noun *noun = record_noun_of_page(page);
-    struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct test_run_list list;
     struct list_query query = read_query(page);
     const struct uuid *before = uuid_is_nil(&query.before) ? NULL : &query.before;
-    record_strip_ahead(page, noun);
-    endpoint_choices_ahead(page->db, page->actor);
-    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
-    if (err == ERR_NONE)
-        err = run_list(page->db, page->actor, head, query.version, before, &list);
+    enum err err = run_list(page->db, page->actor, head, query.version, before, &list);
     if (err != ERR_NONE)
-        return err;
-    record_strip_head(page, noun, head, RECORD_TAB_TESTS, head->version);
+        return err == ERR_DENIED ? ERR_NONE : err;
+    view_include(page->view, "TEST_RUNS", "run/list.tpl");
     if (query.version != 0)
         view_number(view_add(page->view, "OF_VERSION"), "N", query.version);
     show_runs(page, &list);
     show_pager(page, head, query.version, before, &list);
-    err = show_starting(page, head);
-    return err == ERR_NONE ? record_page_show(page, 200, "Tests of", head->name, "run/list.tpl")
+    return show_starting(page, head);
+}
+
+enum err page_run_list(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    struct record_head ahead = record_page_ahead(page, noun);
+    record_strip_ahead(page, noun);
+    set_tests_ahead(page, &ahead);
+    endpoint_choices_ahead(page->db, page->actor);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err != ERR_NONE)
+        return err;
+    record_strip_head(page, noun, head, RECORD_TAB_TESTS, head->version);
+    err = set_tests_show(page, head);
+    if (err == ERR_NONE)
+        err = show_list(page, head);
+    return err == ERR_NONE ? record_page_show(page, 200, "Tests of", head->name, "set/tests.tpl")
                            : err;
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "data/endpoint/endpoint_call.h"
-#include "data/set/set.h"
+#include "data/set/set_list.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/run/run_form.h"
@@ -140,7 +140,8 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
     struct view *view = page_view(page);
     const struct run_form *typed = &starting->typed;
     bool is_ready = starting->sets.count > 0 && starting->choices.count > 0;
-    record_page_subhead(page, record_noun_of_page(page), starting->head, "Run tests");
+    record_page_subhead(page, record_noun_of_page(page), starting->head, "Run tests of");
+    page_uuid(page, view, "RECORD_ID", &starting->head->id);
     view_number(view, "VERSION", typed->version);
     view_number(view, "REPEATS", typed->repeats);
     view_text(view, "TOKEN_CAP", "");
