@@ -26,6 +26,11 @@ struct db_value db_time_or_null(int64_t time)
     return time == 0 ? db_null_of(DB_TIME) : db_time(time);
 }
 
+struct db_value db_int_or_null(int64_t value)
+{
+    return value < 0 ? db_null_of(DB_INT) : db_int(value);
+}
+
 static const struct db_value *at(const struct db_result *result, int row, int column)
 {
     if (row < 0 || row >= result->row_count || column < 0 || column >= result->column_count)

@@ -65,6 +65,7 @@ static inline struct db_value db_uuid(const struct uuid *uuid)
 /* The nil UUID as a null: for columns that may be empty. */
 struct db_value db_uuid_or_null(const struct uuid *uuid) NONNULL;
 struct db_value db_time_or_null(int64_t time); /* 0 gives a null */
+struct db_value db_int_or_null(int64_t value); /* what is below 0 gives a null */
 
 /* Finished rows, in the request's arena. */
 struct db_result {

@@ -53,6 +53,7 @@ enum err endpoint_call_read(struct db *db, const struct uuid *organization_id,
         .user_id = db_get_uuid(rows, row, 6),
         .record_id = db_get_uuid(rows, row, 7),
         .version = db_get_int(rows, row, 8),
+        .run_id = db_get_uuid(rows, row, 23),
         .state = state_of(db_get_text(rows, row, 9)),
         .currency = db_is_null(rows, row, 16) ? "" : db_get_text(rows, row, 16),
     };

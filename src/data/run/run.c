@@ -1,8 +1,8 @@
 #include "data/run/run.h"
 
-#include <string.h>
-
+#include "data/listing/record_brief.h"
 #include "data/run/run_internal.h"
+#include "data/set/set.h"
 #include "data/user/person.h"
 
 /* The columns of a run, in the order in which read_run takes them; those of its person follow. */
@@ -110,6 +110,27 @@ void run_select(struct query *q, struct db *db, const struct uuid *organization_
                db_uuid(organization_id));
 }
 
+/* What record and test set are called now. */
+static enum err read_names(struct db *db, struct test_run *runs, int count)
+{
+    if (count == 0)
+        return ERR_NONE;
+    struct record_briefs briefs = record_briefs_begin(db, &runs[0].organization_id, 2 * count);
+    for (int i = 0; i < count; i++) {
+        record_briefs_add(&briefs, set_store.kind, &runs[i].set_id);
+        if (runs[i].kind != NULL)
+            record_briefs_add(&briefs, runs[i].kind, &runs[i].record_id);
+    }
+    enum err err = record_briefs_load(&briefs);
+    for (int i = 0; err == ERR_NONE && i < count; i++) {
+        const struct record_brief *set = record_briefs_find(&briefs, &runs[i].set_id);
+        const struct record_brief *record = record_briefs_find(&briefs, &runs[i].record_id);
+        runs[i].set_name = set == NULL ? NULL : set->name;
+        runs[i].record_name = record == NULL ? NULL : record->name;
+    }
+    return err;
+}
+
 /* ---- many ---------------------------------------------------------------------------------- */
 
 enum err run_read(struct query *q, struct db *db, const struct uuid *organization_id, int limit,
@@ -126,13 +147,12 @@ enum err run_read(struct query *q, struct db *db, const struct uuid *organizatio
     list->items = arena_array(db_arena(db), (size_t)count + 1, sizeof *list->items);
     for (; err == ERR_NONE && list->count < count; list->count++)
         err = read_run(db, organization_id, &rows, list->count, &list->items[list->count]);
-    return err;
+    return err == ERR_NONE ? read_names(db, list->items, list->count) : err;
 }
 
-/* A set has a kind of its own; its runs name it beside the record. */
 static bool is_set(const struct record_head *head)
 {
-    return strcmp(head->store->kind->name, "set") == 0;
+    return head->store->kind == set_store.kind;
 }
 
 static bool may_read(const struct actor *actor, const struct record_head *head)
@@ -182,6 +202,7 @@ enum err run_get(struct db *db, const struct actor *actor, const struct record_h
     enum err err = run_find(db, &head->organization_id, id, run);
     if (err != ERR_NONE)
         return err;
-    return uuid_equal(is_set(head) ? &run->set_id : &run->record_id, &head->id) ? ERR_NONE
-                                                                                : ERR_NOT_FOUND;
+    return uuid_equal(is_set(head) ? &run->set_id : &run->record_id, &head->id)
+               ? read_names(db, run, 1)
+               : ERR_NOT_FOUND;
 }

@@ -15,8 +15,10 @@ struct test_run {
     struct uuid id;
     const struct record_kind *kind; /* of the record; NULL: none that this program knows */
     struct uuid record_id;
+    const char *record_name; /* NULL: it is gone; of run_list and run_get, likewise: */
     int64_t version;
     struct uuid set_id;
+    const char *set_name;
     int64_t set_version;
     struct uuid endpoint_id;
     const char *endpoint_name; /* as it was then */

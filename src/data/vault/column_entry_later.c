@@ -261,7 +261,7 @@ const struct column_entry column_entries_later[] = {
                         "token_cap cost_cap_nanos duration_ms p50_ms p95_ms judge_version",
       [COLUMN_WORD] = "kind grade state reason currency is_priced",
       [COLUMN_PROOF] = "digest judge_digest",
-      [COLUMN_TIME] = "created_at started_at ended_at outputs_deleted_at",
+      [COLUMN_TIME] = "created_at started_at feed_due_at ended_at outputs_deleted_at",
       [COLUMN_TEXT] = "parameters"}},
     {TABLE_ONE,
      "test_results",

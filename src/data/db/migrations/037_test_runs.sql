@@ -2,12 +2,12 @@
 
 -- A run. state: 'waiting' until a worker begins, 'running' until every planned result is there
 -- ('done'), somebody ends it ('canceled'), what is left would pass a cap ('stopped'), or nothing more
--- can be sent ('failed'); reason says why of the last two, in a word. Positions below fed_count are
--- in test_results. case_ids: the only cases that are run, a line each; NULL: all of the set.
--- digest: of everything that the version would serve as the run began. Tokens and costs are what the
--- endpoint said; guessed_*: what counts against the caps where it did not say. Costs are in billionths
--- of the currency. grade: 'imported' where another program graded. It refers to record, set, endpoint
--- and judge without a key: all of them may go.
+-- can be sent ('failed'); reason says why of the last two, in a word. Positions below fed_count are in
+-- test_results; a worker looks for more to send at feed_due_at. case_ids: the only cases that are run,
+-- a line each; NULL: all of the set. digest: of everything that the version would serve as the run
+-- began. Tokens and costs are what the endpoint said; guessed_*: what counts against the caps where it
+-- did not say. Costs are in billionths of the currency. grade: 'imported' where another program
+-- graded. It refers to record, set, endpoint and judge without a key: all of them may go.
 CREATE TABLE test_runs (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
     id uuid NOT NULL,
@@ -55,6 +55,7 @@ CREATE TABLE test_runs (
     created_by uuid NOT NULL,
     created_at timestamptz NOT NULL,
     started_at timestamptz,
+    feed_due_at timestamptz NOT NULL,
     ended_at timestamptz,
     outputs_deleted_at timestamptz,
     parameters bytea,
@@ -65,7 +66,7 @@ CREATE TABLE test_runs (
 CREATE INDEX test_runs_record ON test_runs (organization_id, record_id, id);
 CREATE INDEX test_runs_version ON test_runs (organization_id, record_id, version, id);
 CREATE INDEX test_runs_set ON test_runs (organization_id, set_id, id);
-CREATE INDEX test_runs_open ON test_runs (created_at) WHERE ended_at IS NULL;
+CREATE INDEX test_runs_open ON test_runs (feed_due_at) WHERE ended_at IS NULL;
 CREATE INDEX test_runs_kept ON test_runs (organization_id, ended_at)
     WHERE outputs_deleted_at IS NULL;
 

@@ -32,11 +32,15 @@ struct composition {
     bool is_cut; /* there is more than COMPOSITION_MAX, or deeper than COMPOSITION_DEPTH */
 };
 
-/* The composition of a version of a record that was loaded, at a time in microseconds. A record
- * that is reached again is listed again, but not followed again. ERR_DENIED for those who may not
- * read it, ERR_NOT_FOUND if there is no such version. */
+/* The composition of a version of a record that was loaded, at a time in microseconds; 0: now. A
+ * record that is reached again is listed again, but not followed again. ERR_DENIED for those who
+ * may not read it, ERR_NOT_FOUND if there is no such version. */
 MUST_USE enum err composition_get(struct db *db, const struct actor *actor,
                                   const struct record_head *head, int64_t version, int64_t time,
                                   struct composition *composition) NONNULL;
+
+/* Inside the data module: the same without asking anyone. */
+MUST_USE enum err composition_read(struct db *db, const struct record_head *head, int64_t version,
+                                   int64_t time, struct composition *composition) NONNULL;
 
 #endif

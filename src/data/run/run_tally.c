@@ -1,4 +1,4 @@
-#include "data/run/run_cases.h"
+#include "data/run/run_tally.h"
 
 #include "data/run/run_internal.h"
 #include "data/run/run_result_internal.h"
@@ -22,25 +22,23 @@ static struct run_case read_case(const struct db_result *rows, int row)
 
 #define SUM(what) "CAST(sum(" what ") AS bigint), "
 
-enum err run_cases(struct db *db, const struct test_run *run, struct run_case_list *list)
+enum err run_tally(struct db *db, const struct test_run *run, struct run_case_list *list)
 {
     struct db_result rows;
     *list = (struct run_case_list){.count = 0};
-    enum err err = db_select(db, &rows,
-                             "SELECT case_id, min(position), max(CASE WHEN is_critical THEN 1 ELSE "
-                             "0 END), count(*), " SUM(
-                                 "CASE WHEN state = 'passed' THEN 1 ELSE 0 END")
-                                 SUM("coalesce(cost_nanos, 0)")
-                                     SUM("coalesce(duration_ms, 0)")
-                                         SUM("coalesce(input_tokens, 0) + coalesce(output_tokens, "
-                                             "0)") "min(CASE WHEN repeat = 0 THEN output_digest "
-                                                   "END) FROM test_results "
-                                                   "WHERE organization_id = $1 AND run_id = $2 AND "
-                                                   "state <> 'open' "
-                                                   "GROUP BY case_id ORDER BY min(position) LIMIT "
-                                                   "$3",
-                             db_uuid(&run->organization_id), db_uuid(&run->id),
-                             db_int(RUN_CASES_MAX));
+    enum err err =
+        db_select(db, &rows,
+                  "SELECT case_id, min(position), max(CASE WHEN is_critical THEN 1 ELSE "
+                  "0 END), count(*), " SUM("CASE WHEN state = 'passed' THEN 1 ELSE 0 END")
+                      SUM("coalesce(cost_nanos, 0)") SUM("coalesce(duration_ms, 0)")
+                          SUM("coalesce(input_tokens, 0) + coalesce(output_tokens, "
+                              "0)") "min(CASE WHEN repeat = 0 THEN output_digest "
+                                    "END) FROM test_results "
+                                    "WHERE organization_id = $1 AND run_id = $2 AND "
+                                    "state <> 'open' "
+                                    "GROUP BY case_id ORDER BY min(position) LIMIT "
+                                    "$3",
+                  db_uuid(&run->organization_id), db_uuid(&run->id), db_int(RUN_TALLY_MAX));
     if (err != ERR_NONE)
         return err;
     list->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *list->items);

@@ -5,7 +5,7 @@
 #include "agents.h"
 #include "base/clock.h"
 #include "data/bom/bom.h"
-#include "data/proof/composition.h"
+#include "data/evidence/composition.h"
 #include "fixture.h"
 
 /* What a version was made of at a moment, whatever changed since. */

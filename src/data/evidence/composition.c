@@ -1,30 +1,24 @@
-#include "data/proof/composition.h"
+#include "data/evidence/composition.h"
 
-#include "data/bom/bom_link.h"
-#include "data/bom/bom_stores.h"
 #include "data/record/record_version.h"
+#include "data/reference/resolved_link.h"
 #include "domain/record/label.h"
 
 /* One walk: what is looked at, and when. */
 struct walk {
     struct db *db;
-    const struct actor *actor;
+    struct uuid organization_id;
     int64_t time;
     struct composition *composition;
 };
-
-static struct record_head head_of(const struct walk *walk, const struct composition_part *part)
-{
-    return (struct record_head){.store = bom_stores[part->kind->id],
-                                .id = part->id,
-                                .organization_id = walk->actor->organization_id};
-}
 
 /* The version, its author and the hashes of what it says. */
 static enum err read_content(const struct walk *walk, struct composition_part *part)
 {
     struct record_version version;
-    struct record_head head = head_of(walk, part);
+    const struct record_store store = {.kind = part->kind};
+    const struct record_head head = {
+        .store = &store, .id = part->id, .organization_id = walk->organization_id};
     enum err err = record_version_load(walk->db, &head, part->version, &version);
     if (err != ERR_NONE)
         return err;
@@ -49,7 +43,7 @@ static bool was_followed(const struct composition *composition, int index)
     return false;
 }
 
-static enum err add_link(const struct walk *walk, int parent, const struct bom_link *link)
+static enum err add_link(const struct walk *walk, int parent, const struct resolved_link *link)
 {
     struct composition *composition = walk->composition;
     const struct composition_part *source = &composition->parts[parent];
@@ -76,15 +70,33 @@ static enum err add_link(const struct walk *walk, int parent, const struct bom_l
 
 static enum err follow(const struct walk *walk, int index)
 {
-    struct bom_link_list links;
+    struct resolved_links links;
     const struct composition_part *part = &walk->composition->parts[index];
     if (part->version == 0 || was_followed(walk->composition, index))
         return ERR_NONE;
-    struct bom_link_source source = {walk->actor->organization_id, part->id, part->version,
-                                     walk->time};
-    enum err err = bom_link_list(walk->db, &source, &links);
+    struct resolved_source source = {walk->organization_id, part->id, part->version, walk->time};
+    enum err err = resolved_link_list(walk->db, &source, &links);
     for (int i = 0; err == ERR_NONE && i < links.count; i++)
         err = add_link(walk, index, &links.items[i]);
+    return err;
+}
+
+enum err composition_read(struct db *db, const struct record_head *head, int64_t version,
+                          int64_t time, struct composition *composition)
+{
+    struct walk walk = {db, head->organization_id, time, composition};
+    *composition = (struct composition){
+        .parts = arena_array(db_arena(db), COMPOSITION_MAX, sizeof *composition->parts),
+        .count = 1};
+    composition->parts[0] = (struct composition_part){.kind = head->store->kind,
+                                                      .id = head->id,
+                                                      .name = head->name,
+                                                      .parent = -1,
+                                                      .version = version,
+                                                      .facet = ""};
+    enum err err = read_content(&walk, &composition->parts[0]);
+    for (int i = 0; err == ERR_NONE && i < composition->count; i++)
+        err = follow(&walk, i);
     return err;
 }
 
@@ -93,21 +105,6 @@ enum err composition_get(struct db *db, const struct actor *actor, const struct 
 {
     const struct record_kind *kind = head->store->kind;
     struct policy_target target = record_target(head);
-    struct walk walk = {db, actor, time, composition};
     enum err err = policy_check(actor, kind->read, kind->see, &target);
-    if (err != ERR_NONE)
-        return err;
-    *composition = (struct composition){
-        .parts = arena_array(db_arena(db), COMPOSITION_MAX, sizeof *composition->parts),
-        .count = 1};
-    composition->parts[0] = (struct composition_part){.kind = kind,
-                                                      .id = head->id,
-                                                      .name = head->name,
-                                                      .parent = -1,
-                                                      .version = version,
-                                                      .facet = ""};
-    err = read_content(&walk, &composition->parts[0]);
-    for (int i = 0; err == ERR_NONE && i < composition->count; i++)
-        err = follow(&walk, i);
-    return err;
+    return err == ERR_NONE ? composition_read(db, head, version, time, composition) : err;
 }

@@ -1,11 +1,12 @@
-#include "data/bom/bom_link.h"
+#include "data/reference/resolved_link.h"
 
 #include <string.h>
 
-#include "data/bom/bom_shape.h"
 #include "data/db/query.h"
 #include "data/record/record_mark.h"
+#include "data/reference/record_link.h"
 #include "domain/record/label.h"
+#include "domain/record/name.h"
 
 enum {
     LINK_KIND,
@@ -48,7 +49,7 @@ static void add_then(struct query *q, int64_t at)
     query_add(q, ")");
 }
 
-static void begin_links(struct query *q, struct db *db, const struct bom_link_source *source)
+static void begin_links(struct query *q, struct db *db, const struct resolved_source *source)
 {
     query_begin(q, db, "WITH here AS (SELECT o.id FROM organizations o WHERE o.id = ");
     query_bind(q, "", db_uuid(&source->organization_id));
@@ -66,18 +67,18 @@ static void add_targets(struct query *q)
                  "WHERE l.organization_id = $1");
 }
 
-static void select_links(struct query *q, struct db *db, const struct bom_link_source *source)
+static void select_links(struct query *q, struct db *db, const struct resolved_source *source)
 {
     begin_links(q, db, source);
     query_add(q, " FROM record_links l");
     add_targets(q);
     query_bind(q, " AND l.source_id = ", db_uuid(&source->id));
     query_bind(q, " AND l.source_version = ", db_int(source->version));
-    query_bind(q, " ORDER BY l.position LIMIT ", db_int(BOM_ITEMS_MAX));
+    query_bind(q, " ORDER BY l.position LIMIT ", db_int(RESOLVED_LINKS_MAX));
 }
 
 /* The version that a link means; 0: none. */
-static int64_t version_of(struct arena *arena, const struct bom_link_source *source,
+static int64_t version_of(struct arena *arena, const struct resolved_source *source,
                           const struct db_result *links, int row)
 {
     const char *label = db_get_text(links, row, LINK_LABEL);
@@ -95,22 +96,22 @@ static int64_t version_of(struct arena *arena, const struct bom_link_source *sou
     return record_mark_label(&marks, label);
 }
 
-void bom_link_ahead(struct db *db, const struct bom_link_source *source)
+void resolved_link_ahead(struct db *db, const struct resolved_source *source)
 {
     struct query q;
     select_links(&q, db, source);
     query_ahead(&q);
 }
 
-static struct bom_link read_link(struct arena *arena, const struct bom_link_source *source,
-                                 const struct db_result *links, int row)
+static struct resolved_link read_link(struct arena *arena, const struct resolved_source *source,
+                                      const struct db_result *links, int row)
 {
     const char *now = db_get_text(links, row, LINK_NOW_NAME);
-    struct bom_link link = {.kind = record_kind_find(db_get_text(links, row, LINK_KIND)),
-                            .name = now == NULL ? db_get_text(links, row, LINK_NAME) : now,
-                            .sort = db_get_text(links, row, LINK_SORT),
-                            .label = db_get_text(links, row, LINK_LABEL),
-                            .is_pinned = db_get_int(links, row, LINK_VERSION) != 0};
+    struct resolved_link link = {.kind = record_kind_find(db_get_text(links, row, LINK_KIND)),
+                                 .name = now == NULL ? db_get_text(links, row, LINK_NAME) : now,
+                                 .sort = db_get_text(links, row, LINK_SORT),
+                                 .label = db_get_text(links, row, LINK_LABEL),
+                                 .is_pinned = db_get_int(links, row, LINK_VERSION) != 0};
     if (now == NULL)
         return link;
     link.id = db_get_uuid(links, row, LINK_ID);
@@ -118,35 +119,88 @@ static struct bom_link read_link(struct arena *arena, const struct bom_link_sour
     return link;
 }
 
-enum err bom_link_list(struct db *db, const struct bom_link_source *source,
-                       struct bom_link_list *list)
+/* What programs are served is found by its name: a record that got the name since, of one that was
+ * deleted or is called otherwise now. Members of a team are found by their ids. */
+static bool is_another(struct arena *arena, const struct db_result *links, int row)
+{
+    const char *now = db_get_text(links, row, LINK_NOW_NAME);
+    const char *given = db_get_text(links, row, LINK_NAME);
+    if (strcmp(db_get_text(links, row, LINK_SORT), LINK_MEMBER) == 0)
+        return false;
+    return now == NULL || strcmp(name_key(arena, now), name_key(arena, given)) != 0;
+}
+
+static enum err find_named(struct db *db, const struct resolved_source *source,
+                           const struct db_result *links, int row, struct resolved_link *link)
 {
     struct arena *arena = db_arena(db);
+    struct db_result found;
+    struct query q;
+    const char *given = db_get_text(links, row, LINK_NAME);
+    query_begin(&q, db, "SELECT id, name, version, marks FROM ");
+    query_add(&q, link->kind->table);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&source->organization_id));
+    query_bind(&q, " AND name_key = ", db_text(name_key(arena, given)));
+    enum err err = query_run(&q, &found);
+    if (err != ERR_NONE)
+        return err;
+    link->id = (struct uuid){{0}};
+    link->name = given;
+    link->version = 0;
+    if (found.row_count == 0)
+        return ERR_NONE;
+    struct record_marks marks = record_mark_read(arena, db_get_text(&found, 0, 3));
+    link->id = db_get_uuid(&found, 0, 0);
+    link->name = db_get_text(&found, 0, 1);
+    if (link->is_pinned)
+        link->version = db_get_int(links, row, LINK_VERSION);
+    else if (link->label == NULL || strcmp(link->label, LABEL_LATEST) == 0)
+        link->version = db_get_int(&found, 0, 2);
+    else
+        link->version = record_mark_label(&marks, link->label);
+    return ERR_NONE;
+}
+
+/* The links in rows [first, end). */
+static enum err read_links(struct db *db, const struct resolved_source *source,
+                           const struct db_result *links, int first, int end,
+                           struct resolved_links *list)
+{
+    struct arena *arena = db_arena(db);
+    enum err err = ERR_NONE;
+    *list = (struct resolved_links){
+        .items = arena_array(arena, (size_t)(end - first) + 1, sizeof *list->items),
+        .count = end - first};
+    for (int i = first; err == ERR_NONE && i < end; i++) {
+        struct resolved_link *link = &list->items[i - first];
+        *link = read_link(arena, source, links, i);
+        if (source->at == 0 && is_another(arena, links, i))
+            err = find_named(db, source, links, i, link);
+    }
+    return err;
+}
+
+enum err resolved_link_list(struct db *db, const struct resolved_source *source,
+                            struct resolved_links *list)
+{
     struct query q;
     struct db_result links;
     select_links(&q, db, source);
     enum err err = query_run(&q, &links);
-    if (err != ERR_NONE)
-        return err;
-    *list = (struct bom_link_list){
-        .items = arena_array(arena, (size_t)links.row_count + 1, sizeof *list->items),
-        .count = links.row_count};
-    for (int i = 0; i < links.row_count; i++)
-        list->items[i] = read_link(arena, source, &links, i);
-    return ERR_NONE;
+    return err == ERR_NONE ? read_links(db, source, &links, 0, links.row_count, list) : err;
 }
 
 /* ---- of many sources ---------------------------------------------------------------------- */
 
 /* One text, however many there are: those that are missing are of no record. */
-static void select_many(struct query *q, struct db *db, const struct bom_link_source *sources,
+static void select_many(struct query *q, struct db *db, const struct resolved_source *sources,
                         int count)
 {
-    static const struct bom_link_source nothing;
+    static const struct resolved_source nothing;
     begin_links(q, db, sources);
     query_add(q, ", l.source_id, l.source_version FROM (VALUES (");
-    for (int i = 0; i < BOM_LINK_SOURCES; i++) {
-        const struct bom_link_source *source = i < count ? &sources[i] : &nothing;
+    for (int i = 0; i < RESOLVED_SOURCES; i++) {
+        const struct resolved_source *source = i < count ? &sources[i] : &nothing;
         query_bind(q, i == 0 ? "" : "), (", db_uuid(&source->id));
         query_bind(q, ", ", db_int(source->version));
     }
@@ -154,37 +208,32 @@ static void select_many(struct query *q, struct db *db, const struct bom_link_so
                  "AND l.source_version = w.column2");
     add_targets(q);
     query_bind(q, " ORDER BY l.source_id, l.source_version, l.position LIMIT ",
-               db_int((int64_t)BOM_ITEMS_MAX * BOM_LINK_SOURCES));
+               db_int((int64_t)RESOLVED_LINKS_MAX * RESOLVED_SOURCES));
 }
 
-static bool is_of(const struct db_result *links, int row, const struct bom_link_source *source)
+static bool is_of(const struct db_result *links, int row, const struct resolved_source *source)
 {
     struct uuid id = db_get_uuid(links, row, LINK_SOURCE_ID);
     return uuid_equal(&id, &source->id) &&
            db_get_int(links, row, LINK_SOURCE_VERSION) == source->version;
 }
 
-enum err bom_link_lists(struct db *db, const struct bom_link_source *sources, int count,
-                        struct bom_link_list *lists)
+enum err resolved_link_lists(struct db *db, const struct resolved_source *sources, int count,
+                             struct resolved_links *lists)
 {
-    struct arena *arena = db_arena(db);
     struct query q;
     struct db_result links;
     select_many(&q, db, sources, count);
     enum err err = query_run(&q, &links);
     if (err != ERR_NONE)
         return err;
-    for (int at = 0; at < count; at++) {
+    for (int at = 0; err == ERR_NONE && at < count; at++) {
         int first = 0, end = 0;
         while (first < links.row_count && !is_of(&links, first, &sources[at]))
             first++;
         for (end = first; end < links.row_count && is_of(&links, end, &sources[at]);)
             end++;
-        lists[at] = (struct bom_link_list){
-            .items = arena_array(arena, (size_t)(end - first) + 1, sizeof *lists->items),
-            .count = end - first};
-        for (int i = first; i < end; i++)
-            lists[at].items[i - first] = read_link(arena, &sources[at], &links, i);
+        err = read_links(db, &sources[at], &links, first, end, &lists[at]);
     }
-    return ERR_NONE;
+    return err;
 }

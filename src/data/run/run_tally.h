@@ -1,5 +1,5 @@
-#ifndef DATA_RUN_CASES_H
-#define DATA_RUN_CASES_H
+#ifndef DATA_RUN_TALLY_H
+#define DATA_RUN_TALLY_H
 
 #include "data/run/run_result.h"
 #include "domain/run/run_compare.h"
@@ -7,11 +7,11 @@
 /* Runs as they are compared: case by case, and version by version. The runs were loaded (run_get),
  * which has asked whether the actor may see them. */
 
-enum { RUN_CASES_MAX = 2000, RUN_AT_MAX = 50, RUN_TREND_MAX = 20 };
+enum { RUN_TALLY_MAX = 2000, RUN_AT_MAX = 50, RUN_TREND_MAX = 20 };
 
-/* What the run says of each case that has a result, in the order of the set; at most RUN_CASES_MAX.
+/* What the run says of each case that has a result, in the order of the set; at most RUN_TALLY_MAX.
  */
-MUST_USE enum err run_cases(struct db *db, const struct test_run *run,
+MUST_USE enum err run_tally(struct db *db, const struct test_run *run,
                             struct run_case_list *list) NONNULL;
 
 /* The results at these positions, at most RUN_AT_MAX, by position; a position without one is left
