@@ -21,6 +21,7 @@
 #include "provisions.h"
 #include "retention.h"
 #include "rich.h"
+#include "runs.h"
 #include "sso.h"
 #include "tokens.h"
 #include "webhooks.h"
@@ -95,6 +96,17 @@ static inline void everything_make_tokens(struct fixture *f)
     assert_int_equal(inbox_mail_choose(f->db, admin, INBOX_MAIL_NEVER), ERR_NONE);
 }
 
+/* A test run with its results. */
+static inline void everything_make_run(struct fixture *f, const struct uuid *endpoint)
+{
+    struct runs runs = runs_plant_at(f, endpoint);
+    struct run_draft draft = runs_draft(&runs);
+    draft.max_tokens = 100;
+    struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
+    (void)runs_drive(f, &id, runs_echo);
+    fixture_begin(f);
+}
+
 static inline void everything_make_factors(struct fixture *f)
 {
     const struct factor_rule rule = {.who = FACTOR_WHO_ADMINS, .grace_days = 7};
@@ -120,6 +132,7 @@ static inline void everything_make_factors(struct fixture *f)
     assert_int_equal(endpoints_price(f, &endpoint, 1, "m,2026-01-01,1,2", &problem), ERR_NONE);
     (void)endpoints_call(f, &endpoint, &f->own.id);
     fixture_begin(f);
+    everything_make_run(f, &endpoint);
     assert_int_equal(db_begin_alone(f->db), ERR_NONE);
     assert_int_equal(
         db_finish(f->db,

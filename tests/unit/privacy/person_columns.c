@@ -169,6 +169,19 @@ static void insert_call(struct fixture *f, const struct uuid *user_id)
         ERR_NONE);
 }
 
+static void insert_run(struct fixture *f, const struct uuid *user_id)
+{
+    struct uuid id = uuid_make();
+    db_change_later(f->db,
+                    "INSERT INTO test_runs (organization_id, id, kind, record_id, version, set_id, "
+                    "set_version, endpoint_id, endpoint_name, model, grade, state, repeats, "
+                    "case_count, planned_count, currency, is_priced, created_by, created_at, "
+                    "feed_due_at) VALUES ($1, $2, 'prompt', $2, 1, $2, 1, $2, 'Main', 'm', 'full', "
+                    "'waiting', 1, 1, 1, 'USD', $5, $3, $4, $4)",
+                    db_uuid(&f->own.id), db_uuid(&id), db_uuid(user_id), db_time(clock_now()),
+                    db_bool(false));
+}
+
 static void insert_stop(struct fixture *f, const struct uuid *user_id)
 {
     struct uuid id = uuid_make();
@@ -234,6 +247,7 @@ static enum err insert_rest(struct fixture *f, const struct uuid *user_id)
                     own, user);
     insert_stop(f, user_id);
     insert_call(f, user_id);
+    insert_run(f, user_id);
     db_change_later(f->db, "UPDATE legal_holds SET released_by = $2 WHERE organization_id = $1",
                     own, user);
     return db_change(f->db, "UPDATE retention_lines SET row_id = $2 WHERE organization_id = $1",
