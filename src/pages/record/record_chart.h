@@ -20,6 +20,9 @@ struct record_chart {
     const char *title;
     const char *unit;   /* "change" */
     const char *period; /* "in 90 days" */
+    /* Of a chart of levels, whose sum says nothing: " ms" behind each value, and the words above it
+     * instead of unit and period. NULL: it counts. */
+    const char *suffix, *summary;
     const char *head;   /* of the table's first column: "Day" */
     const char *const *series;
     int series_count;

@@ -4,6 +4,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
+#include "pages/run/run_chart.h"
 #include "pages/run/run_view.h"
 #include "pages/set/set_tests.h"
 
@@ -102,7 +103,8 @@ static enum err show_list(struct page *page, const struct record_head *head)
         view_number(view_add(page->view, "OF_VERSION"), "N", query.version);
     show_runs(page, &list);
     show_pager(page, head, query.version, before, &list);
-    return show_starting(page, head);
+    err = show_starting(page, head);
+    return err == ERR_NONE && list.count > 0 ? run_chart_show(page, head, &list.items[0]) : err;
 }
 
 enum err page_run_list(struct page *page)
