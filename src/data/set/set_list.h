@@ -22,4 +22,8 @@ void set_list_for_ahead(struct db *db, const struct record_head *head) NONNULL;
 MUST_USE enum err set_list_for(struct db *db, const struct actor *actor,
                                const struct record_head *head, struct set_list *list) NONNULL;
 
+/* Those that are for no record: shared, the last changed first. Of the actor's organization. */
+MUST_USE enum err set_list_shared(struct db *db, const struct actor *actor,
+                                  struct set_list *list) NONNULL;
+
 #endif

@@ -15,7 +15,7 @@ static const char file[] = "run/new.tpl";
 
 struct starting {
     struct record_head *head;
-    struct set_list sets;
+    struct set_list sets, shared;
     struct endpoint_choices choices;
     struct run_form typed;
     struct run_draft draft;
@@ -50,15 +50,28 @@ static void show_models(struct page *page, const struct starting *starting)
     }
 }
 
-static void show_sets(struct page *page, const struct starting *starting)
+static void show_sets(struct page *page, const struct set_list *sets, const struct uuid *chosen)
 {
-    for (int i = 0; i < starting->sets.count; i++) {
-        const struct set_row *set = &starting->sets.items[i];
+    for (int i = 0; i < sets->count; i++) {
+        const struct set_row *set = &sets->items[i];
         struct view *option = view_add(page->view, "SET_OPTION");
         page_uuid(page, option, "VALUE", &set->id);
         view_text(option, "TEXT", set->name);
-        view_show(option, "SELECTED", uuid_equal(&set->id, &starting->typed.set));
+        view_show(option, "SELECTED", uuid_equal(&set->id, chosen));
     }
+}
+
+static bool has_set(const struct set_list *sets, const struct uuid *id)
+{
+    for (int i = 0; i < sets->count; i++)
+        if (uuid_equal(&sets->items[i].id, id))
+            return true;
+    return false;
+}
+
+static bool has_sets(const struct starting *starting)
+{
+    return starting->sets.count + starting->shared.count > 0;
 }
 
 /* Where the address says nothing: the current version, the first test set, the first model. */
@@ -68,8 +81,9 @@ static void choose_defaults(struct page *page, struct starting *starting)
     const struct endpoint_choices *choices = &starting->choices;
     if (typed->version == 0)
         typed->version = starting->head->version;
-    if (uuid_is_nil(&typed->set) && starting->sets.count > 0)
-        typed->set = starting->sets.items[0].id;
+    if (uuid_is_nil(&typed->set) && has_sets(starting))
+        typed->set =
+            starting->sets.count > 0 ? starting->sets.items[0].id : starting->shared.items[0].id;
     if (typed->model[0] == '\0' && choices->count > 0)
         typed->model = model_value(page, &choices->items[0], choices->items[0].models,
                                    strcspn(choices->items[0].models, "\n"));
@@ -85,6 +99,8 @@ static enum err load(struct page *page, struct starting *starting)
         err = ERR_DENIED;
     if (err == ERR_NONE)
         err = set_list_for(page->db, page->actor, starting->head, &starting->sets);
+    if (err == ERR_NONE)
+        err = set_list_shared(page->db, page->actor, &starting->shared);
     return err == ERR_NONE ? endpoint_choices(page->db, page->actor, &starting->choices) : err;
 }
 
@@ -139,13 +155,13 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
 {
     struct view *view = page_view(page);
     const struct run_form *typed = &starting->typed;
-    bool is_ready = starting->sets.count > 0 && starting->choices.count > 0;
+    bool is_ready = has_sets(starting) && starting->choices.count > 0;
     record_page_subhead(page, record_noun_of_page(page), starting->head, "Run tests of");
     page_uuid(page, view, "RECORD_ID", &starting->head->id);
     view_number(view, "VERSION", typed->version);
     view_number(view, "REPEATS", typed->repeats);
     view_text(view, "TOKEN_CAP", "");
-    view_show(view, "NO_SETS", starting->sets.count == 0);
+    view_show(view, "NO_SETS", !has_sets(starting));
     view_show(view, "NO_ENDPOINTS", starting->choices.count == 0);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     form_render(&starting->form, view);
@@ -155,7 +171,8 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
     show_kept(page, view, typed);
     view_show(view, "IS_AGAIN", !uuid_is_nil(&typed->again));
     view_limits(view, "REPEATS", NUMBER_RUN_REPEATS);
-    show_sets(page, starting);
+    show_sets(page, &starting->sets, &typed->set);
+    show_sets(page, &starting->shared, &typed->set);
     show_models(page, starting);
     if (err == ERR_NONE || starting->estimate.call_count > 0)
         show_estimate(page, starting);
@@ -185,7 +202,7 @@ enum err page_run_new(struct page *page)
         return err;
     enum err wrong = run_form_parse(page, &starting->form, &starting->typed);
     choose_defaults(page, starting);
-    if (starting->sets.count > 0 && starting->choices.count > 0)
+    if (has_sets(starting) && starting->choices.count > 0)
         err = estimate(page, starting, wrong);
     return err == ERR_NONE || err == ERR_INVALID ? show(page, starting, err) : err;
 }
