@@ -26,6 +26,17 @@ export async function startWorld(names, { timeout = 60 } = {}) {
     return { models, server, admin, product, prompt, endpoint: added.location.split('/').pop(), stop };
 }
 
+/** startWorld, and what prepare(world) gives; nothing of it is left running if that fails. */
+export async function prepareWorld(names, prepare, options) {
+    const made = await startWorld(names, options);
+    try {
+        return { ...made, ...(await prepare(made)) };
+    } catch (error) {
+        await made.stop();
+        throw error;
+    }
+}
+
 /** Makes a test set by an import; gives its id. */
 export async function createSet({ admin }, name, cases) {
     const plan = await createImport(admin, { sets: [{ name, versions: [{ version: 1, cases, settings: {} }] }] });

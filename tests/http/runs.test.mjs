@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql, sqlNumber } from './engine.mjs';
 import { expectStatus } from './people.mjs';
-import { createSet, ended, estimate, startRun, startWorld } from './run_world.mjs';
+import { createSet, ended, estimate, prepareWorld, startRun } from './run_world.mjs';
 import { isAlive } from './server.mjs';
 import { waitFor } from './wait.mjs';
 
@@ -19,9 +19,10 @@ const cases = [
 
 let starting = null;
 
-async function start() {
-    const made = await startWorld(['large-1', 'free-1', 'slow', ...faulty]);
-    return { ...made, set: await createSet(made, 'answers/four', cases), one: await createSet(made, 'answers/single', cases.slice(0, 1)) };
+function start() {
+    return prepareWorld(['large-1', 'free-1', 'slow', ...faulty], async (made) => ({
+        set: await createSet(made, 'answers/four', cases), one: await createSet(made, 'answers/single', cases.slice(0, 1)),
+    }));
 }
 
 function world() {
