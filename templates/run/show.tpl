@@ -13,7 +13,7 @@
 {{#RESULTS}}<table class="list"><caption class="sr">Results, what failed first</caption>
 <thead><tr><th scope="col">Case</th><th scope="col">Result</th><th scope="col" class="num">Time</th><th scope="col" class="num">Cost</th></tr></thead>
 <tbody>
-{{#ROW}}<tr><td class="primary"><div class="title"><a href="{{RESULT_URL}}"><span class="mono">{{CASE_ID}}</span> <bdi>{{CASE_NAME}}</bdi></a>{{#REPEATED}} <small class="muted">repeat {{N}}</small>{{/REPEATED}}{{#IS_CRITICAL}} <span class="chip state bad">critical</span>{{/IS_CRITICAL}}</div>{{#SAID}}<p class="sub"><bdi>{{EXCERPT}}</bdi></p>{{/SAID}}</td><td data-label="Result"><span class="chip state{{STATE_CLASS}}">{{STATE}}</span>{{#BECAUSE}} {{WHY}}{{/BECAUSE}}{{#ATTEMPTS}} <small class="muted">{{N}} attempts</small>{{/ATTEMPTS}}</td><td class="num" data-label="Time">{{#TOOK}}{{MS}} ms{{/TOOK}}</td><td class="num" data-label="Cost">{{#COST}}{{AMOUNT}}{{/COST}}</td></tr>
+{{#ROW}}<tr><td class="primary"><div class="title"><a href="{{RESULT_URL}}"><span class="mono">{{CASE_ID}}</span> <bdi>{{CASE_NAME}}</bdi></a>{{#REPEATED}} <small class="muted">repeat {{N}}</small>{{/REPEATED}}{{#IS_CRITICAL}} <span class="chip state bad">critical</span>{{/IS_CRITICAL}}</div>{{#SAID}}<p class="sub"><bdi>{{EXCERPT}}</bdi></p>{{/SAID}}</td><td data-label="Result"><span class="chip state{{STATE_CLASS}}">{{STATE}}</span>{{#BECAUSE}} {{WHY}}{{/BECAUSE}}{{#ATTEMPTS}} <small class="muted">{{N}} attempts</small>{{/ATTEMPTS}}</td><td class="num" data-label="Time">{{#TOOK}}{{MS}} ms{{/TOOK}}</td><td class="num nowrap" data-label="Cost">{{#COST}}{{AMOUNT}}{{/COST}}</td></tr>
 {{/ROW}}
 </tbody></table>{{/RESULTS}}
 {{#NO_RESULTS}}<p class="muted">{{#IS_OPEN}}None yet.{{/IS_OPEN}}{{#ENDED}}None.{{/ENDED}}</p>{{/NO_RESULTS}}

@@ -113,7 +113,7 @@ static void show_table(struct view *view, const struct record_chart *chart)
         view_text(view_add(view, "SERIES"), "SERIES_NAME", chart->series[i]);
     for (int at = chart->column_count - 1; at >= 0; at--) {
         const struct record_chart_column *column = &chart->columns[at];
-        if (column->sum == 0)
+        if (column->name == NULL || (column->sum == 0 && chart->suffix == NULL))
             continue;
         struct view *row = view_add(view, "ROW");
         view_text(row, "ROW_NAME", column->name);

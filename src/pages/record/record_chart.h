@@ -9,7 +9,7 @@ enum { RECORD_CHART_SERIES_MAX = 5 };
 
 /* A column: what it is in the table, how it is labelled below, and its numbers. */
 struct record_chart_column {
-    const char *name;
+    const char *name;  /* NULL: nothing is there */
     const char *label; /* NULL: none */
     int64_t counts[RECORD_CHART_SERIES_MAX];
     int64_t sum; /* set when it is shown */
@@ -23,7 +23,7 @@ struct record_chart {
     /* Of a chart of levels, whose sum says nothing: " ms" behind each value, and the words above it
      * instead of unit and period. NULL: it counts. */
     const char *suffix, *summary;
-    const char *head;   /* of the table's first column: "Day" */
+    const char *head; /* of the table's first column: "Day" */
     const char *const *series;
     int series_count;
     struct record_chart_column *columns;

@@ -4,7 +4,7 @@
 
 #include "pages/record/record_chart.h"
 
-enum { PERCENT = 100, A_THOUSAND = 1000, NANOS_A_CENT = 10000000 };
+enum { PERCENT = 100, A_THOUSAND = 1000, NANOS_A_CENT = 10000000, COLUMNS_MIN = 8 };
 
 /* What one chart shows of a run. */
 static int64_t pass_rate(const struct test_run *run)
@@ -41,8 +41,10 @@ static const char *summary_of(struct page *page, const struct run_chart *chart,
                         last->set_name == NULL ? "a deleted test set" : last->set_name);
 }
 
-static void show(struct page *page, const struct run_chart *kind, const struct test_run_list *list)
+static void show(struct page *page, struct view *view, const struct run_chart *kind,
+                 const struct test_run_list *list)
 {
+    int column_count = list->count < COLUMNS_MIN ? COLUMNS_MIN : list->count;
     struct record_chart chart = {
         .id = kind->id,
         .title = kind->title,
@@ -51,25 +53,28 @@ static void show(struct page *page, const struct run_chart *kind, const struct t
         .head = "Version",
         .series = &kind->series,
         .series_count = 1,
-        .columns = arena_array(page->arena, (size_t)list->count, sizeof *chart.columns),
-        .column_count = list->count};
+        .columns = arena_array(page->arena, (size_t)column_count, sizeof *chart.columns),
+        .column_count = column_count};
     for (int i = 0; i < list->count; i++) {
         struct record_chart_column *column = &chart.columns[i];
         column->name = arena_printf(page->arena, "v%" PRId64, list->items[i].version);
         column->label = column->name;
         column->counts[0] = kind->value(&list->items[i]);
     }
-    if (record_chart_sum(&chart) > 0)
-        record_chart_show(page, view_add(page->view, "RUN_CHARTS"), &chart);
+    (void)record_chart_sum(&chart);
+    record_chart_show(page, view_add(view, "RUN_CHARTS"), &chart);
 }
 
 enum err run_chart_show(struct page *page, const struct record_head *head,
                         const struct test_run *newest)
 {
     struct test_run_list list;
-    view_include(page->view, "RUN_CHARTS", "shell/chart.tpl");
     enum err err = run_trend(page->db, page->actor, head, &newest->set_id, &list);
-    for (size_t i = 0; err == ERR_NONE && list.count > 1 && i < COUNT_OF(charts); i++)
-        show(page, &charts[i], &list);
-    return err;
+    if (err != ERR_NONE || list.count < 2)
+        return err;
+    struct view *view = view_add(page->view, "CHARTS");
+    view_include(view, "RUN_CHARTS", "shell/chart.tpl");
+    for (size_t i = 0; i < COUNT_OF(charts); i++)
+        show(page, view, &charts[i], &list);
+    return ERR_NONE;
 }

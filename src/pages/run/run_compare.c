@@ -239,7 +239,7 @@ static void show_case(struct comparing *comparing, const struct run_difference *
     const struct run_case *tally = item->after != NULL ? item->after : item->before;
     view_text(row, "CHANGE", run_change_titles[item->change]);
     view_text(row, "CHANGE_CLASS",
-              item->change == RUN_CASE_BROKEN || item->change == RUN_CASE_WORSE ? " bad" : "");
+              item->after != NULL && item->after->pass_count < item->after->count ? " bad" : "");
     view_text(row, "CASE_ID", tally->case_id);
     view_text(row, "CASE_NAME",
               item->after == NULL ? "" : run_results_case_name(&comparing->cases, tally->position));
