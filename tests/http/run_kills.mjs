@@ -21,6 +21,8 @@ const pick = (list) => list[Math.floor(Math.random() * list.length)];
 
 const countOpen = (server) => sqlNumber(server, 'SELECT count(*) FROM test_runs WHERE ended_at IS NULL');
 
+const countRunning = (server) => sqlNumber(server, `SELECT count(*) FROM model_calls WHERE state = 'running'`);
+
 /** A worker, who started them, or all of them. */
 async function kill(server) {
     const all = server.tree().filter((one) => one.name === 'rostrum').map((one) => one.pid);
@@ -81,6 +83,7 @@ export async function killRuns(count) {
         for (let kills = 0; kills < count; ) {
             if (countOpen(world.server) === 0) await startRun(world, set, MODEL, { repeats: String(REPEATS) });
             await sleep(50 + Math.random() * 400);
+            await waitFor(() => countRunning(world.server) > 0 || countOpen(world.server) === 0);
             if (countOpen(world.server) === 0 || (await kill(world.server)) === 0) continue;
             kills++;
             passTime(world.server);

@@ -1,6 +1,7 @@
 // Test runs for tests: a product with a prompt, test sets and a model server, for runs.test.mjs,
 // run_kills.test.mjs and tests/faults/run_kills.
 import assert from 'node:assert/strict';
+import { hex, sql } from './engine.mjs';
 import { startModelServer } from './model_server.mjs';
 import { addPerson, createImport, createPrompt, expectStatus, setUp } from './people.mjs';
 import { startServer } from './server.mjs';
@@ -38,13 +39,11 @@ export async function prepareWorld(names, prepare, options) {
 }
 
 /** Makes a test set by an import; gives its id. */
-export async function createSet({ admin }, name, cases) {
+export async function createSet({ admin, server }, name, cases) {
     const plan = await createImport(admin, { sets: [{ name, versions: [{ version: 1, cases, settings: {} }] }] });
     expectStatus(await admin.fill(plan, 'Import 1 record', {}), 303);
-    const list = await admin.get(`/sets?q=${encodeURIComponent(name)}`);
-    const [, id] = list.text.match(/\/sets\/([0-9a-f-]{36})/) ?? [];
-    assert.ok(id, list.words.slice(0, 400));
-    return id;
+    const [digits] = sql(server, `SELECT ${hex('id')} FROM sets WHERE name = '${name}'`);
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /** The page of the form of a run, with its estimate. */

@@ -8,6 +8,7 @@
 #include "cli/mail/watch.h"
 #include "data/endpoint/endpoint_work.h"
 #include "data/run/run_feed.h"
+#include "data/run/run_forget.h"
 #include "data/run/run_report.h"
 
 enum {
@@ -68,9 +69,10 @@ static enum err make_one(struct sender *sender)
 
 static enum err tidy_up(struct sender *sender)
 {
-    return sender->number == 0 && senders_is_time(&sender->forgot_at, FORGET_PAUSE)
-               ? senders_repeat(&sender->command, endpoint_call_forget)
-               : ERR_NONE;
+    if (sender->number != 0 || !senders_is_time(&sender->forgot_at, FORGET_PAUSE))
+        return ERR_NONE;
+    enum err err = senders_repeat(&sender->command, endpoint_call_forget);
+    return err == ERR_NONE ? senders_repeat(&sender->command, run_forget) : err;
 }
 
 static int run(const struct command_options *options)

@@ -41,11 +41,6 @@ const char *const result_state_names[RESULT_STATE_COUNT] = {
     [RESULT_ERROR] = "error",
 };
 
-const char *const result_rank_names[RANK_COUNT] = {
-    [RANK_CRITICAL] = "critical", [RANK_FAILED] = "failed", [RANK_ERROR] = "errors",
-    [RANK_PASSED] = "passed",     [RANK_OPEN] = "open",
-};
-
 /* -1: none of them. */
 static int find(const char *const *names, int count, const char *name)
 {
@@ -85,13 +80,6 @@ enum err result_state_parse(const char *name, enum result_state *state)
 {
     int found = find(result_state_names, RESULT_STATE_COUNT, name);
     *state = found < 0 ? RESULT_OPEN : (enum result_state)found;
-    return found < 0 ? ERR_INVALID : ERR_NONE;
-}
-
-enum err result_rank_parse(const char *name, enum result_rank *rank)
-{
-    int found = find(result_rank_names, RANK_COUNT, name);
-    *rank = found < 0 ? RANK_OPEN : (enum result_rank)found;
     return found < 0 ? ERR_INVALID : ERR_NONE;
 }
 

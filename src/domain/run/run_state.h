@@ -48,8 +48,6 @@ MUST_USE enum err result_state_parse(const char *name, enum result_state *state)
 
 /* What people read first: a critical case that failed or is in error. */
 enum result_rank { RANK_CRITICAL, RANK_FAILED, RANK_ERROR, RANK_PASSED, RANK_OPEN, RANK_COUNT };
-extern const char *const result_rank_names[RANK_COUNT];
-MUST_USE enum err result_rank_parse(const char *name, enum result_rank *rank) NONNULL;
 enum result_rank result_rank_of(enum result_state state, bool is_critical);
 
 #endif

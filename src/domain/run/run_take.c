@@ -13,7 +13,8 @@ int64_t run_sum(int64_t a, int64_t b)
     return a > INT64_MAX - b ? INT64_MAX : a + b;
 }
 
-int64_t run_tokens(const char *text)
+/* Roughly: one for four ASCII characters, and one for each other. */
+static int64_t tokens_of(const char *text)
 {
     int64_t ascii = 0, others = 0;
     for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
@@ -39,7 +40,7 @@ struct run_take run_take_of(struct arena *arena, const char *request,
 {
     const json_t *json =
         json_stored(arena, (struct text){request, strlen(request)}, "a request of a model");
-    struct run_take take = {.input_tokens = run_tokens(request), .output_tokens = limit_of(json)};
+    struct run_take take = {.input_tokens = tokens_of(request), .output_tokens = limit_of(json)};
     if (price != NULL)
         take.nanos = run_sum(endpoint_price_cost(take.input_tokens, price->input_micros),
                              endpoint_price_cost(take.output_tokens, price->output_micros));

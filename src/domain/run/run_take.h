@@ -8,9 +8,6 @@
 
 enum { RUN_OUTPUT_GUESS = 1000 /* tokens, of a request without a limit */ };
 
-/* The tokens of a text, roughly: one for four ASCII characters, and one for each other. */
-int64_t run_tokens(const char *text) NONNULL;
-
 struct run_take {
     int64_t input_tokens;
     int64_t output_tokens; /* at most */

@@ -35,7 +35,7 @@ struct results_query {
     int64_t after_rank, after;
 };
 
-/* With the words of result_rank_names, but for what is open. */
+/* By rank, but for what is open. */
 static const char *const shown[] = {"critical", "failed", "errors", "passed", NULL};
 
 static const struct form_field fields[] = {

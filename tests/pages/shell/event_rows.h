@@ -14,6 +14,7 @@
 #include "event_endpoints.h"
 #include "event_factors.h"
 #include "event_reviews.h"
+#include "event_runs.h"
 #include "event_stops.h"
 #include "event_tokens.h"
 #include "event_webhooks.h"
@@ -592,8 +593,8 @@ static const struct row rows[] = {
     {"/settings/webhooks/{id}/disable", "", "webhook.disable", .prepare = with_webhook},
     {"/settings/webhooks/{id}/deliveries/{id}/resend", "", "webhook.resend",
      .prepare = with_webhook_failed},
-    EVENT_ENDPOINT_ROWS
-    {"/settings/agent-cards/key", "kid=", "organization.card_key", .prepare = with_card_key},
+    EVENT_ENDPOINT_ROWS EVENT_RUN_ROWS{"/settings/agent-cards/key", "kid=", "organization.card_key",
+                                       .prepare = with_card_key},
     {"/settings/agent-cards/keys/{id}/withdraw", "", "organization.card_key_withdraw",
      .prepare = with_old_card_key},
     {"/settings/sso/check", "", "", .prepare = NULL}, /* there is none to ask */

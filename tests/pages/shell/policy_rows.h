@@ -43,6 +43,11 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "nnn", "ddd", "nnn", "ddd", "nnn"                                            \
     }
+/* There is no run of the record. */
+#define NO_RUN                                                                                     \
+    {                                                                                              \
+        "nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+    }
 #define NO_STOP_TO_CONFIRM                                                                         \
     {                                                                                              \
         "ddd", "ddd", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
@@ -260,6 +265,13 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/preview", READ},
     {"/prompts/{id}/try/{id}", {"nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"}},
     {"/prompts/{id}/try", READ},
+    {"/prompts/{id}/tests", SEE},
+    {"/prompts/{id}/tests/new", READ},
+    {"/prompts/{id}/tests/{id}", NO_RUN},
+    {"/prompts/{id}/tests/{id}/cancel", NO_RUN},
+    {"/prompts/{id}/tests/{id}/results/{n}", NO_RUN},
+    {"/prompts/{id}/tests/{id}/results.csv", NO_RUN},
+    {"/prompts/{id}/tests/{id}/results.jsonl", NO_RUN},
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},
@@ -297,6 +309,13 @@ static const struct expectation policy_rows[] = {
     {"/agents/import", BUILD},
     {"/agents/{id}", SEE},
     {"/agents/{id}/edit", MOVE},
+    {"/agents/{id}/tests", SEE},
+    {"/agents/{id}/tests/new", READ},
+    {"/agents/{id}/tests/{id}", NO_RUN},
+    {"/agents/{id}/tests/{id}/cancel", NO_RUN},
+    {"/agents/{id}/tests/{id}/results/{n}", NO_RUN},
+    {"/agents/{id}/tests/{id}/results.csv", NO_RUN},
+    {"/agents/{id}/tests/{id}/results.jsonl", NO_RUN},
     {"/agents/{id}/versions", SEE},
     {"/agents/{id}/versions/{n}", READ},
     {"/agents/{id}/versions/{n}/restore", MOVE},
