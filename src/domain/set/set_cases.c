@@ -301,7 +301,8 @@ static void set_text(json_t *object, const char *key, const char *text)
 json_t *set_case_json(struct arena *arena, const struct set_case *set_case)
 {
     json_t *json = json_keep(arena, json_object());
-    set_text(json, "id", set_case->id);
+    if (set_case->id != NULL)
+        set_text(json, "id", set_case->id);
     set_text(json, "name", set_case->name);
     if (set_case->variables != NULL)
         json_object_set(json, "variables", set_case->variables);
