@@ -47,7 +47,7 @@
     NUMBER(CONTEXT_TOKENS, "tokens of a context", WHOLE, 1, 100000000, "tokens")                   \
     NUMBER(PRICE, "price of a million tokens", WHOLE, 0, 1000000, "")                              \
     NUMBER(PRICE_MICROS, "millionths of a price", WHOLE, 0, 999999, "")                            \
-    /* test sets: the number of an id that we gave, and how often a judge is asked */               \
+    /* test sets: the number of an id that we gave, and how often a judge is asked */              \
     NUMBER(CASE, "number of a case", WHOLE, 1, 999999999, "")                                      \
     NUMBER(REPEATS, "how often a judge is asked", WHOLE, 1, 5, "times")                            \
     /* what a check takes for the most */                                                          \

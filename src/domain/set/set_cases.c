@@ -270,12 +270,6 @@ enum err set_cases_read_after(struct arena *arena, const json_t *json,
     return check_unique(arena, cases, problem);
 }
 
-enum err set_cases_read(struct arena *arena, const json_t *json, struct set_cases *cases,
-                        const char **problem)
-{
-    return set_cases_read_after(arena, json, NULL, cases, problem);
-}
-
 enum err set_cases_parse(struct arena *arena, struct text text, struct set_cases *cases,
                          const char **problem)
 {
@@ -286,7 +280,7 @@ enum err set_cases_parse(struct arena *arena, struct text text, struct set_cases
         return refuse(arena, "cases", ": are too long together: at most 1 MiB.", problem);
     if (json_parse(arena, text.data, text.len, &json, &what) != ERR_NONE)
         return refuse(arena, "cases: ", what, problem);
-    return set_cases_read(arena, json, cases, problem);
+    return set_cases_read_after(arena, json, NULL, cases, problem);
 }
 
 /* ---- writing ----------------------------------------------------------------------------------

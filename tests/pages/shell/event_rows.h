@@ -676,14 +676,8 @@ static const struct row rows[] = {
     {"/agents/import", "text=" CONFIG, "", .prepare = NULL},
     {"/teams/new", "name=New&description=&kind=round_robin&members=%M&pin=&role=worker&max_turns=9",
      "team.create", .prepare = NULL},
-    {"/sets/new",
-     "name=New&description=&tags=&message=&subject=shared&target=&draft=%5B%7B%7D%5D"
-     "&do=save",
-     "set.create", .prepare = NULL},
-    {"/sets/{id}/edit",
-     "revision=%R&name=Rich%2Fset&description=&tags=&message=&subject=shared&target=&draft="
-     "%5B%5D&do=save",
-     "set.update", .prepare = NULL},
+    {"/sets/new", "name=New&draft=%5B%7B%7D%5D&do=save", "set.create", .prepare = NULL},
+    {"/sets/{id}/edit", "revision=%R&name=New&draft=%5B%5D&do=save", "set.update", .prepare = NULL},
     {"/prompts/{id}/edit", "revision=%R&name=Rich%2Fanswer&description=&body=y&tags=&message=",
      "prompt.update", .prepare = NULL},
     {"/agents/{id}/edit", "revision=%R&name=New&config=" CONFIG, "agent.update", .prepare = NULL},
