@@ -50,6 +50,9 @@
     /* what a check takes for the most */                                                          \
     NUMBER(CHECK_MS, "longest time of an answer", WHOLE, 1, 3600000, "milliseconds")               \
     NUMBER(CHECK_COST, "highest cost of an answer", DECIMAL, 0, 1000000, "")                       \
+    /* test sets: the number of an id that we gave, and how often a judge is asked */               \
+    NUMBER(CASE, "number of a case", WHOLE, 1, 999999999, "")                                      \
+    NUMBER(REPEATS, "how often a judge is asked", WHOLE, 1, 5, "times")                            \
     /* what pages send back */                                                                     \
     NUMBER(FOLDER_RECORDS, "records of a folder", WHOLE, 0, 200, "records")                        \
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \
