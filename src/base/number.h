@@ -117,6 +117,13 @@ int64_t number_of_json(enum number number, const json_t *json, int64_t otherwise
  * 1000000000. */
 int64_t number_nanos_of_json(enum number number, const json_t *json, int64_t otherwise);
 
+/* Numbers of JSON as JSON Schema compares them: 1 is 1.0. Below, equal or above 0 as a is less
+ * than, equal to or more than b, of two numbers; is a number whole; is one a whole multiple of
+ * another that is above 0, where both may be decimals: of 0.1, 0.3 is. */
+int number_order(const json_t *a, const json_t *b);
+bool number_is_whole(const json_t *json);
+bool number_is_multiple(const json_t *json, const json_t *of);
+
 /* Is the JSON value such a number? Decimals may be whole. */
 bool number_fits_json(enum number number, const json_t *json);
 

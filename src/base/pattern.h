@@ -11,7 +11,10 @@
  * code. Letters, digits and the ends of words are those of ASCII, as in JavaScript and JSON Schema,
  * unless a pattern begins with (*UCP); case is Unicode's. */
 
-enum { PATTERN_MAX = 2000 /* bytes of a pattern */ };
+enum {
+    PATTERN_MAX = 2000,      /* bytes of a pattern */
+    PATTERN_EFFORT = 1500000, /* what looking for one may cost */
+};
 
 struct pattern;
 
@@ -28,7 +31,9 @@ MUST_USE enum err pattern_compile(struct arena *arena, struct text source, int h
 
 enum pattern_result { PATTERN_ABSENT, PATTERN_FOUND, PATTERN_TOO_MUCH };
 
-/* Is the pattern somewhere in a text of UTF-8? */
-MUST_USE enum pattern_result pattern_find(const struct pattern *pattern, struct text text) NONNULL;
+/* Is the pattern somewhere in a text of UTF-8? *effort is what this may still cost, at first
+ * PATTERN_EFFORT; what it did cost is taken from it, so that many searches share one limit. */
+MUST_USE enum pattern_result pattern_find(const struct pattern *pattern, struct text text,
+                                          int *effort) NONNULL;
 
 #endif

@@ -1,6 +1,7 @@
 #include "data/set/set.h"
 
 #include "data/audit/audit.h"
+#include "data/set/set_content.h"
 #include "data/set/set_draft.h"
 #include "domain/diff/json_diff.h"
 #include "domain/set/set_diff.h"
@@ -16,22 +17,6 @@ static enum err read(struct db *db, void *record)
     set->cases = set->content.parts[SET_PART_CASES];
     set->settings = set->content.parts[SET_PART_SETTINGS];
     return ERR_NONE;
-}
-
-void set_content_read(struct arena *arena, const struct record_content *content,
-                      struct set_content *out)
-{
-    const char *problem = "";
-    const struct text *parts = content->parts;
-    *out = (struct set_content){.settings = {.subject = SET_SHARED, .repeats = 1}};
-    if (parts[SET_PART_CASES].data == NULL) /* before the first version, or for metadata alone */
-        return;
-    if (set_cases_read(arena, json_stored(arena, parts[SET_PART_CASES], "the cases of a test set"),
-                       &out->cases, &problem) != ERR_NONE ||
-        set_settings_read(arena,
-                          json_stored(arena, parts[SET_PART_SETTINGS], "settings of a test set"),
-                          &out->settings, &problem) != ERR_NONE)
-        die("a stored test set is wrong: %s", problem);
 }
 
 /* ---- events ------------------------------------------------------------------------------- */

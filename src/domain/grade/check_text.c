@@ -118,11 +118,12 @@ const char *check_matches(struct arena *arena, const json_t *check,
 {
     const char *source = json_text(check, "value"), *problem = NULL;
     struct pattern *pattern = NULL;
-    int how = ignores_case(check) ? PATTERN_IGNORES_CASE : 0;
+    int effort = PATTERN_EFFORT, how = ignores_case(check) ? PATTERN_IGNORES_CASE : 0;
     if (pattern_compile(arena, (struct text){source, strlen(source)}, how, &pattern, &problem) !=
         ERR_NONE)
         return arena_printf(arena, "The pattern is invalid: %s", problem);
-    switch (pattern_find(pattern, (struct text){subject->output, strlen(subject->output)})) {
+    switch (
+        pattern_find(pattern, (struct text){subject->output, strlen(subject->output)}, &effort)) {
     case PATTERN_FOUND:
         return NULL;
     case PATTERN_TOO_MUCH:

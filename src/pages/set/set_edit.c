@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "data/set/set_content.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/set/set_diff_show.h"

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "data/release/record_label.h"
 #include "data/set/set_case.h"
+#include "data/set/set_content.h"
 #include "data/set/set_list.h"
 #include "data/trail/audit_list.h"
 #include "sets.h"
