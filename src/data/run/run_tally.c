@@ -1,8 +1,5 @@
 #include "data/run/run_tally.h"
 
-#include "data/run/run_internal.h"
-#include "data/run/run_result_internal.h"
-
 /* ---- cases --------------------------------------------------------------------------------- */
 
 static struct run_case read_case(const struct db_result *rows, int row)
@@ -56,11 +53,11 @@ enum err run_results_at(struct db *db, const struct test_run *run, const int64_t
         return ERR_NONE;
     if (count > RUN_AT_MAX)
         die("more results at once than fit in memory");
-    result_select(&q, db, run);
+    result_row_select(&q, db, run);
     for (int i = 0; i < count; i++)
         query_bind(&q, i == 0 ? " AND position IN (" : ", ", db_int(positions[i]));
     query_add(&q, ") ORDER BY position");
-    return result_read(&q, db, run, count, list);
+    return result_row_read(&q, db, run, count, list);
 }
 
 /* ---- versions ------------------------------------------------------------------------------ */
@@ -76,7 +73,7 @@ enum err run_trend(struct db *db, const struct actor *actor, const struct record
     *list = (struct test_run_list){.count = 0};
     if (!policy_allows(actor, head->store->kind->read, &target))
         return ERR_DENIED;
-    run_select(&q, db, &head->organization_id);
+    run_row_select(&q, db, &head->organization_id);
     query_bind(&q, " AND r.record_id = ", db_uuid(&head->id));
     query_bind(&q, " AND r.set_id = ", db_uuid(set_id));
     query_add(&q,
@@ -85,13 +82,13 @@ enum err run_trend(struct db *db, const struct actor *actor, const struct record
                        "WHERE n.organization_id = r.organization_id AND n.record_id = r.record_id "
                        "AND n.version = r.version AND n.set_id = r.set_id AND n.id > r.id "
                        "AND " WHOLE("n") ") ORDER BY r.version DESC");
-    enum err err = run_read(&q, db, &head->organization_id, RUN_TREND_MAX, list);
+    enum err err = run_row_read(&q, db, &head->organization_id, RUN_TREND_MAX, list);
     for (int i = 0; i < list->count / 2; i++) {
         struct test_run other = list->items[i];
         list->items[i] = list->items[list->count - 1 - i];
         list->items[list->count - 1 - i] = other;
     }
-    return err;
+    return err == ERR_NONE ? run_row_name(db, list->items, list->count) : err;
 }
 
 /* Of one version, or of any (0). */
@@ -100,14 +97,14 @@ static enum err find_before(struct db *db, const struct test_run *run, int64_t v
 {
     struct query q;
     struct test_run_list list;
-    run_select(&q, db, &run->organization_id);
+    run_row_select(&q, db, &run->organization_id);
     query_bind(&q, " AND r.record_id = ", db_uuid(&run->record_id));
     if (version != 0)
         query_bind(&q, " AND r.version = ", db_int(version));
     query_bind(&q, " AND r.set_id = ", db_uuid(&run->set_id));
     query_bind(&q, version != 0 ? " AND r.id <> " : " AND r.id < ", db_uuid(&run->id));
     query_add(&q, " AND " WHOLE("r") " ORDER BY r.id DESC");
-    enum err err = run_read(&q, db, &run->organization_id, 1, &list);
+    enum err err = run_row_read(&q, db, &run->organization_id, 1, &list);
     if (err == ERR_NONE && list.count == 0)
         return ERR_NOT_FOUND;
     if (err == ERR_NONE)
