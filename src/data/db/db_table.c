@@ -105,6 +105,8 @@ const struct db_table db_tables[] = {
      "only pages about endpoints and calls show them, and are never kept"},
     {"model_prices", UNSEEN, "likewise"},
     {"model_calls", QUEUE, "what was asked has its event; what came of it is shown to who asked"},
+    {"test_runs", COUNTED, "how far a run is; what it begins and ends has its events"},
+    {"test_results", QUEUE, "what came of a case; the end of the run has its event"},
     {"factor_removals", USUAL},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
     {"inbox_reads", COUNTED, "what a person has read is no change, but counts"},
