@@ -113,6 +113,21 @@ static enum err read_runs(struct db *db, const struct record_head *head,
     return ERR_NONE;
 }
 
+enum err evidence_run_get(struct db *db, const struct record_head *head, const struct uuid *id,
+                          struct evidence_run *run)
+{
+    struct query q;
+    struct db_result rows;
+    select_runs(&q, db, head);
+    query_bind(&q, " AND r.id = ", db_uuid(id));
+    enum err err = query_run(&q, &rows);
+    if (err == ERR_NONE && rows.row_count == 0)
+        return ERR_NOT_FOUND;
+    if (err == ERR_NONE)
+        *run = read_run(&rows, 0);
+    return err;
+}
+
 enum err evidence_run_same(struct db *db, const struct uuid *organization_id,
                            const struct evidence_run *run, bool *is_same)
 {

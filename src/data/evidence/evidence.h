@@ -70,6 +70,10 @@ MUST_USE enum err evidence_get_by(struct db *db, const struct record_head *head,
                                   const struct evidence_rule *rule,
                                   struct evidence *evidence) NONNULL;
 
+/* A run of a record that was evidence once. ERR_NOT_FOUND. */
+MUST_USE enum err evidence_run_get(struct db *db, const struct record_head *head,
+                                   const struct uuid *id, struct evidence_run *run) NONNULL;
+
 /* Is the run as it was? What people say of its results may change it. For the write transaction. */
 MUST_USE enum err evidence_run_same(struct db *db, const struct uuid *organization_id,
                                     const struct evidence_run *run, bool *is_same) NONNULL;

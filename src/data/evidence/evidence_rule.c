@@ -154,6 +154,80 @@ enum err evidence_rule_find(struct db *db, const struct record_head *head, const
     return err;
 }
 
+/* ---- what may be chosen, and what is held ---------------------------------------------------- */
+
+static void select_sets(struct query *q, struct db *db, const struct actor *actor)
+{
+    query_begin(q, db, "SELECT id, name FROM sets WHERE archived_at IS NULL");
+    query_bind(q, " AND organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(q, " ORDER BY sort_key, id LIMIT ", db_int(EVIDENCE_RULES_MAX));
+}
+
+void evidence_rule_sets_ahead(struct db *db, const struct actor *actor)
+{
+    struct query q;
+    select_sets(&q, db, actor);
+    query_ahead(&q);
+}
+
+enum err evidence_rule_sets(struct db *db, const struct actor *actor, struct evidence_sets *sets)
+{
+    struct policy_target target = {.organization_id = actor->organization_id};
+    struct query q;
+    struct db_result rows;
+    if (!record_kinds_visible(actor, &target))
+        return ERR_DENIED;
+    select_sets(&q, db, actor);
+    enum err err = query_run(&q, &rows);
+    if (err != ERR_NONE)
+        return err;
+    sets->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *sets->items);
+    sets->count = rows.row_count;
+    for (int i = 0; i < rows.row_count; i++)
+        sets->items[i] =
+            (struct evidence_set){db_get_uuid(&rows, i, 0), db_get_text(&rows, i, 1)};
+    return ERR_NONE;
+}
+
+enum { HELD_MAX = 5000 };
+
+enum err evidence_rule_held(struct db *db, const struct actor *actor, const char *label,
+                            struct evidence_held *held)
+{
+    struct db_result rows;
+    enum err err = db_select(db, &rows,
+                             "SELECT id, kind, record_id, is_free FROM label_rules "
+                             "WHERE organization_id = $1 AND label = $2 LIMIT $3",
+                             db_uuid(&actor->organization_id), db_text(label), db_int(HELD_MAX));
+    if (err != ERR_NONE)
+        return err;
+    held->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *held->items);
+    held->count = rows.row_count;
+    for (int i = 0; i < rows.row_count; i++)
+        held->items[i] = (struct evidence_rule){
+            .id = db_get_uuid(&rows, i, 0),
+            .kind = record_kind_find(db_get_text(&rows, i, 1)),
+            .record_id = db_get_uuid(&rows, i, 2),
+            .is_free = db_get_bool(&rows, i, 3),
+        };
+    return ERR_NONE;
+}
+
+bool evidence_held_has(const struct evidence_held *held, const struct record_kind *kind,
+                       const struct uuid *id)
+{
+    bool has_kind = false;
+    for (int i = 0; i < held->count; i++) {
+        const struct evidence_rule *rule = &held->items[i];
+        if (rule->kind != kind)
+            continue;
+        if (uuid_equal(&rule->record_id, id))
+            return !rule->is_free;
+        has_kind = has_kind || uuid_is_nil(&rule->record_id);
+    }
+    return has_kind;
+}
+
 enum err evidence_rule_forget(struct db *db, const struct record_head *head)
 {
     db_change_later(db, "DELETE FROM label_overrides WHERE organization_id = $1 AND record_id = $2",

@@ -43,6 +43,29 @@ const struct evidence_rule *evidence_rule_of(const struct evidence_rules *rules,
 /* Must something be there before a label moves by this rule? */
 bool evidence_rule_holds(const struct evidence_rule *rule);
 
+/* The test sets to choose from, by name; at most EVIDENCE_RULES_MAX. */
+struct evidence_set {
+    struct uuid id;
+    const char *name;
+};
+struct evidence_sets {
+    struct evidence_set *items;
+    int count;
+};
+void evidence_rule_sets_ahead(struct db *db, const struct actor *actor) NONNULL;
+MUST_USE enum err evidence_rule_sets(struct db *db, const struct actor *actor,
+                                     struct evidence_sets *sets) NONNULL;
+
+/* Which records have a rule for a label that must be met: *held is a list by kind and record. */
+struct evidence_held {
+    struct evidence_rule *items;
+    int count;
+};
+MUST_USE enum err evidence_rule_held(struct db *db, const struct actor *actor, const char *label,
+                                     struct evidence_held *held) NONNULL;
+bool evidence_held_has(const struct evidence_held *held, const struct record_kind *kind,
+                       const struct uuid *id) NONNULL;
+
 /* Inside the data module: whoever asks; head needs only store and ids. */
 MUST_USE enum err evidence_rule_find(struct db *db, const struct record_head *head,
                                      const char *label, struct evidence_rule *rule) NONNULL;
