@@ -34,6 +34,7 @@
     NUMBER(REVISION, "revision", WHOLE, 0, 2147483647, "")                                         \
     /* what an administrator sets */                                                               \
     NUMBER(RETENTION_DAYS, "days that something is kept", WHOLE, 1, 36500, "days")                 \
+    NUMBER(RULE_DAYS, "days that a test run counts", WHOLE, 1, 3650, "days")                       \
     NUMBER(GRACE_DAYS, "days before an erasure", WHOLE, 0, 90, "days")                             \
     NUMBER(FACTOR_GRACE, "days before a second factor is required", WHOLE, 0, 90, "days")          \
     NUMBER(SESSION_IDLE, "minutes without a request", WHOLE, 5, 1440, "minutes")                   \

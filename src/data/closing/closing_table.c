@@ -24,6 +24,7 @@ const struct closing_table closing_before_records[] = {
     {.name_sql = "proposal_news", .key_sql = "user_id, proposal_id"},
     {.name_sql = "comment_mentions", .key_sql = "comment_id, position"},
     {.name_sql = "comments", .key_sql = "id"},
+    {.name_sql = "label_overrides", .key_sql = "id"},
     {.name_sql = "label_moves", .key_sql = "id"},
     {.name_sql = "label_proposals", .key_sql = "id"},
     {.name_sql = "cards", .key_sql = "id"},
@@ -66,6 +67,7 @@ const struct closing_table closing_after_records[] = {
     {.name_sql = "sso_returns", .key_sql = "state_hash"},
     {.name_sql = "sso_documents", .key_sql = "organization_id"},
     {.name_sql = "sso_providers", .key_sql = "organization_id"},
+    {.name_sql = "label_rules", .key_sql = "id"},
     {.name_sql = "protected_labels", .key_sql = "label"},
     {.name_sql = "users", .key_sql = "id"},
 };

@@ -49,6 +49,8 @@ const struct db_table db_tables[] = {
     {"protected_labels", USUAL},
     {"label_proposals", USUAL},
     {"label_moves", USUAL},
+    {"label_rules", USUAL},
+    {"label_overrides", USUAL},
     {"cards", USUAL},
     {"card_keys", USUAL},
     {"card_signatures", LOG, "the first signature of what a card says; the card has its events"},

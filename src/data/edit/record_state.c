@@ -9,6 +9,7 @@
 #include "data/db/db_write.h"
 #include "data/db/query.h"
 #include "data/edit/record_prune.h"
+#include "data/evidence/evidence_rule.h"
 #include "data/hold/legal_hold_check.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_count.h"
@@ -259,6 +260,8 @@ static enum err clear_references(struct db *db, const struct record_head *head)
         err = record_follow_forget(db, head);
     if (err == ERR_NONE && head->store->forget != NULL)
         err = head->store->forget(db, head);
+    if (err == ERR_NONE)
+        err = evidence_rule_forget(db, head);
     if (err == ERR_NONE)
         err = db_change(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
                         db_uuid(&head->organization_id), db_uuid(&head->id));

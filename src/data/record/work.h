@@ -16,6 +16,7 @@ struct work {
     struct problem *problem;
     const json_t *wider;      /* for the events of releases: record_scope.h */
     struct work_ahead *ahead; /* what it has read of versions: record_ahead.h */
+    struct work_gate *gate;   /* what the rules of labels said: evidence_gate.h */
 };
 
 /* What a verb has read already; in the arena. */

@@ -7,6 +7,7 @@
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/audit/audit.h"
+#include "data/evidence/evidence_gate.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/work_check.h"
@@ -224,10 +225,13 @@ static enum err decide(const struct work *work, const struct record_store *store
         return err == ERR_NONE ? settle(work, store, proposal, decision, reason) : err;
     struct record_head *head = arena_alloc(db_arena(work->db), store->size);
     struct label_change change = change_of(proposal, proposal->reason);
+    struct evidence_passed passed;
     err = record_load(work->db, work->actor, store, &proposal->record_id, PERMISSION_LABEL_APPROVE,
                       RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = label_change_check_place(work, head, &change);
+    if (err == ERR_NONE) /* before the first event, so that all of it can be tried again */
+        err = evidence_gate_check(work, head, change.label, change.to_version, &passed);
     if (err == ERR_NONE)
         err = settle(work, store, proposal, decision, reason);
     return err == ERR_NONE ? label_move_inside(work, head, &change, &proposal->id) : err;
@@ -245,23 +249,35 @@ static enum err look_ahead(struct work *work, const struct record_store *store,
     return label_change_look(work, store, &change);
 }
 
+static enum err try(struct work *work, const struct record_store *store, const struct uuid *id,
+                    const struct decision *decision, const char *reason)
+{
+    struct label_proposal proposal = {.kind = NULL};
+    enum err err = work_check_line(work, "reason", reason);
+    if (err == ERR_NONE && decision->moves)
+        err = look_ahead(work, store, id);
+    if (err == ERR_NONE)
+        err = approval_begin(work->db, work->actor);
+    if (err != ERR_NONE)
+        return err;
+    err = label_proposal_get(work->db, work->actor, store, id, &proposal);
+    if (err == ERR_NONE)
+        err = decide(work, store, &proposal, decision, reason);
+    return record_finish(work, store, err, decision->action, &proposal.record_id);
+}
+
 static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,
                     const struct uuid *id, const struct decision *decision, const char *reason,
                     struct problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    struct label_proposal proposal = {.kind = NULL};
-    enum err err = work_check_line(&work, "reason", reason);
-    if (err == ERR_NONE && decision->moves)
-        err = look_ahead(&work, store, id);
-    if (err == ERR_NONE)
-        err = approval_begin(db, actor);
-    if (err != ERR_NONE)
-        return err;
-    err = label_proposal_get(db, actor, store, id, &proposal);
-    if (err == ERR_NONE)
-        err = decide(&work, store, &proposal, decision, reason);
-    return record_finish(&work, store, err, decision->action, &proposal.record_id);
+    struct work work;
+    enum err err;
+    int turn = 0;
+    do {
+        work = work_begin(db, actor, problem);
+        err = try(&work, store, id, decision, reason);
+    } while (evidence_gate_again(&work, ++turn));
+    return err;
 }
 
 enum err label_proposal_approve(struct db *db, const struct actor *actor,

@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/evidence/evidence_gate.h"
+#include "data/evidence/evidence_override.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
@@ -190,7 +192,11 @@ enum err label_change_look(struct work *work, const struct record_store *store,
 {
     enum err err = record_scope_note(work, store, &change->record_id, change->from_version,
                                      change->to_version);
-    return err == ERR_NONE ? label_change_try(work, store, change) : err;
+    if (err == ERR_NONE)
+        err = label_change_try(work, store, change);
+    return err == ERR_NONE ? evidence_gate_look(work, store, &change->record_id, change->label,
+                                                change->to_version, change->is_override)
+                           : err;
 }
 
 enum err label_change_try(const struct work *work, const struct record_store *store,
@@ -241,9 +247,10 @@ static struct db_value version_or_null(int64_t version)
 }
 
 static enum err keep_move(const struct work *work, const struct record_head *head,
-                          const struct label_change *change, const struct uuid *proposal_id)
+                          const struct label_change *change, const struct uuid *proposal_id,
+                          const struct evidence_passed *passed)
 {
-    struct uuid id = uuid_make();
+    const struct uuid id = passed->move_id;
     struct db_value reason;
     struct seal_place place = {"label_moves", "reason", head->organization_id, id};
     enum err err = vault_seal_text(work->db, &place, change->reason, &reason);
@@ -252,12 +259,13 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
     return db_change_one(
         work->db,
         "INSERT INTO label_moves (id, organization_id, kind, record_id, label, from_version, "
-        "to_version, reason, moved_by, proposal_id, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "to_version, reason, moved_by, proposal_id, created_at, run_id, digest) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         db_uuid(&id), db_uuid(&head->organization_id), db_text(head->store->kind->name),
         db_uuid(&head->id), db_text(change->label), version_or_null(change->from_version),
         version_or_null(change->to_version), reason, db_uuid(&work->actor->user_id),
-        db_uuid_or_null(proposal_id), db_time(clock_now()));
+        db_uuid_or_null(proposal_id), db_time(clock_now()), db_uuid_or_null(&passed->run_id),
+        passed->digest == NULL ? db_null() : db_text(passed->digest));
 }
 
 static json_t *describe(const struct work *work, const struct label_change *change)
@@ -278,14 +286,17 @@ static json_t *describe(const struct work *work, const struct label_change *chan
 enum err label_move_inside(const struct work *work, const struct record_head *head,
                            const struct label_change *change, const struct uuid *proposal_id)
 {
-    enum err err = change->to_version == 0 ? remove_label(work->db, head, change->label)
-                                           : set_label(work->db, head, change);
+    struct evidence_passed passed;
+    enum err err = evidence_gate_check(work, head, change->label, change->to_version, &passed);
+    if (err == ERR_NONE)
+        err = change->to_version == 0 ? remove_label(work->db, head, change->label)
+                                      : set_label(work->db, head, change);
     if (err == ERR_NONE)
         err = record_mark_store(work->db, head);
     if (err == ERR_NONE)
         record_link_set_live(work->db, head);
     if (err == ERR_NONE)
-        err = keep_move(work, head, change, proposal_id);
+        err = keep_move(work, head, change, proposal_id, &passed);
     if (err != ERR_NONE)
         return err;
     record_notify(work, head,
@@ -293,7 +304,16 @@ enum err label_move_inside(const struct work *work, const struct record_head *he
                                          .label = change->label,
                                          .from_version = change->from_version,
                                          .to_version = change->to_version});
-    return record_audit(work, head, "label.move", describe(work, change));
+    json_t *details = describe(work, change);
+    evidence_gate_describe(work, &passed, details);
+    err = record_audit(work, head, "label.move", details);
+    if (err != ERR_NONE || !passed.is_override)
+        return err;
+    return evidence_override_keep(work, head, &passed,
+                                  &(struct evidence_override){.label = change->label,
+                                                              .from_version = change->from_version,
+                                                              .to_version = change->to_version,
+                                                              .reason = change->reason});
 }
 
 static enum err move(const struct work *work, const struct record_store *store,
@@ -318,14 +338,19 @@ static enum err move(const struct work *work, const struct record_store *store,
 enum err label_move(struct db *db, const struct actor *actor, const struct record_store *store,
                     const struct label_change *change, struct problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    enum err err = label_change_check(&work, change);
-    if (err == ERR_NONE)
-        err = label_change_look(&work, store, change);
-    if (err == ERR_NONE)
-        err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return record_finish(&work, store, move(&work, store, change), "label.move",
-                         &change->record_id);
+    struct work work;
+    enum err err;
+    int turn = 0;
+    do {
+        work = work_begin(db, actor, problem);
+        err = label_change_check(&work, change);
+        if (err == ERR_NONE)
+            err = label_change_look(&work, store, change);
+        if (err == ERR_NONE)
+            err = db_begin(db);
+        if (err == ERR_NONE)
+            err = record_finish(&work, store, move(&work, store, change), "label.move",
+                                &change->record_id);
+    } while (evidence_gate_again(&work, ++turn));
+    return err;
 }
