@@ -106,6 +106,7 @@ const struct db_table db_tables[] = {
     {"model_prices", UNSEEN, "likewise"},
     {"model_calls", QUEUE, "what was asked has its event; what came of it is shown to who asked"},
     {"factor_removals", USUAL},
+    {"account_changes", UNSEEN, "only approvals read them"},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
     {"inbox_reads", COUNTED, "what a person has read is no change, but counts"},
     {"proposal_news", COUNTED, "that a decision was read; the decision has its event"},
