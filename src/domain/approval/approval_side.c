@@ -63,28 +63,31 @@ static bool is_lasting(enum approval_tie tie)
     return tie < TIE_INVITATION;
 }
 
-/* Does this person stand behind the request? */
-static bool is_behind(const struct approval_side *side, const struct uuid *person)
+/* What ties the person to the request; TIE_COUNT: nothing. */
+static enum approval_tie closest(const struct approval_side *side, const struct uuid *person)
 {
-    for (int i = 0; i < side->count; i++)
-        if (is_lasting(side->facts[i].tie) && uuid_equal(&side->facts[i].by, person))
-            return true;
-    return false;
+    enum approval_tie tie = TIE_COUNT;
+    for (int i = 0; i < side->count; i++) {
+        const struct approval_fact *fact = &side->facts[i];
+        if (is_lasting(fact->tie) && fact->tie < tie && uuid_equal(&fact->by, person))
+            tie = fact->tie;
+    }
+    return tie;
 }
 
 const char *approval_side_objection(const struct approval_side *side, const struct uuid *person,
                                     int64_t now)
 {
-    for (int i = 0; i < side->count; i++)
-        if (is_lasting(side->facts[i].tie) && uuid_equal(&side->facts[i].by, person))
-            return ties[side->facts[i].tie].done_by;
+    enum approval_tie tie = closest(side, person);
+    if (tie != TIE_COUNT)
+        return ties[tie].done_by;
     for (int i = 0; i < side->count; i++) {
         const struct approval_fact *fact = &side->facts[i];
         if (is_lasting(fact->tie) || fact->at <= now - silence_us)
             continue;
-        if (uuid_equal(&fact->on, person) && is_behind(side, &fact->by))
+        if (uuid_equal(&fact->on, person) && closest(side, &fact->by) != TIE_COUNT)
             return ties[fact->tie].done_to;
-        if (uuid_equal(&fact->by, person) && is_behind(side, &fact->on))
+        if (uuid_equal(&fact->by, person) && closest(side, &fact->on) != TIE_COUNT)
             return ties[fact->tie].done_by;
     }
     return NULL;

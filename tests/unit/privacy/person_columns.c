@@ -77,6 +77,10 @@ static void insert_factors(struct fixture *f, const struct uuid *user_id)
                     "removed_at) VALUES ($1, $2, $3, $3, $4)",
                     own, row, user, now);
     db_change_later(f->db,
+                    "INSERT INTO account_changes (organization_id, id, user_id, kind, changed_by, "
+                    "changed_at) VALUES ($1, $2, $3, 'address', $3, $4)",
+                    own, row, user, now);
+    db_change_later(f->db,
                     "INSERT INTO sso_accounts (organization_id, user_id, subject_hash, linked_at, "
                     "last_used_at) VALUES ($1, $2, $3, $4, $4)",
                     own, user, token, now);
@@ -351,7 +355,8 @@ static void erasure_deletes_own_rows_and_keeps_what_refers_to_the_person(void **
             continue;
         int64_t left = count_rows(f, &column, &nil);
         bool is_gone = column.rule == COLUMN_WHOSE || strcmp(column.table, "one_time_links") == 0 ||
-                       strcmp(column.table, "factor_removals") == 0;
+                       strcmp(column.table, "factor_removals") == 0 ||
+                       strcmp(column.table, "account_changes") == 0;
         if (left != (is_gone ? 0 : before[count]))
             fail_msg("%s.%s: %lld rows before, %lld after", column.table, column.name,
                      (long long)before[count], (long long)left);
