@@ -14,7 +14,8 @@ enum { FACTS_MAX = 2000 };
 #define CHANGE_TOKEN                                                                               \
     "JOIN api_tokens t ON t.organization_id = x.organization_id AND t.id = x.token_id "
 #define CHANGE_SECRET                                                                              \
-    "JOIN api_token_secrets s ON s.organization_id = x.organization_id AND s.token_id = x.token_id "
+    "JOIN api_token_secrets s ON s.organization_id = x.organization_id AND s.token_id = "          \
+    "x.token_id "
 #define CHANGE_ACCOUNT                                                                             \
     CHANGE_TOKEN "JOIN service_accounts c ON c.organization_id = t.organization_id "               \
                  "AND c.id = t.service_account_id "
@@ -35,15 +36,17 @@ enum { FACTS_MAX = 2000 };
 #define OTHERS(whose, by)                                                                          \
     " UNION SELECT 'factor', f.removed_by, f.user_id, f.removed_at FROM factor_removals f "        \
     "WHERE f.organization_id = $1 AND f.user_id = " whose " AND f.removed_at > $3 "                \
-    "AND f.removed_by <> f.user_id" by("f.removed_by")                                             \
-    CHANGE("x.changed_by", CHANGES, whose, by)                                                     \
-    CHANGE("t.created_by", CHANGES CHANGE_TOKEN, whose, by)                                        \
-    CHANGE("s.created_by", CHANGES CHANGE_SECRET, whose, by)                                       \
-    CHANGE("c.created_by", CHANGES CHANGE_ACCOUNT, whose, by)                                      \
-    " UNION SELECT 'sso', o.changed_by, e.user_id, o.changed_at FROM sso_changes o "               \
-    "JOIN sessions e ON e.organization_id = o.organization_id WHERE o.organization_id = $1 "       \
-    "AND e.user_id = " whose " AND e.is_sso AND e.created_at > $3 AND o.changed_at > $3 "          \
-    "AND o.changed_by <> e.user_id" by("o.changed_by")
+    "AND f.removed_by <> f.user_id" by("f.removed_by") CHANGE(                                     \
+        "x.changed_by", CHANGES, whose, by) CHANGE("t.created_by", CHANGES CHANGE_TOKEN, whose,    \
+                                                   by)                                             \
+        CHANGE("s.created_by", CHANGES CHANGE_SECRET, whose, by) CHANGE(                           \
+            "c.created_by", CHANGES CHANGE_ACCOUNT, whose,                                         \
+            by) " UNION SELECT 'sso', o.changed_by, e.user_id, o.changed_at FROM sso_changes o "   \
+                "JOIN sessions e ON e.organization_id = o.organization_id WHERE "                  \
+                "o.organization_id = $1 "                                                          \
+                "AND e.user_id = " whose                                                           \
+                " AND e.is_sso AND e.created_at > $3 AND o.changed_at > $3 "                       \
+                "AND o.changed_by <> e.user_id" by("o.changed_by")
 
 #define BY_ANYONE(who) ""
 #define BY_ACTOR(who)  " AND " who " = $2"
@@ -60,7 +63,8 @@ static const char acts_on_requester[] = LINKS(REQUESTER, BY_ACTOR) OTHERS(REQUES
 
 #define TOKEN "JOIN api_tokens t ON t.organization_id = p.organization_id AND t.id = p.token_id "
 #define SECRET                                                                                     \
-    "JOIN api_token_secrets s ON s.organization_id = p.organization_id AND s.token_id = p.token_id "
+    "JOIN api_token_secrets s ON s.organization_id = p.organization_id AND s.token_id = "          \
+    "p.token_id "
 #define ACCOUNT                                                                                    \
     TOKEN "JOIN service_accounts c ON c.organization_id = t.organization_id "                      \
           "AND c.id = t.service_account_id "
@@ -119,11 +123,11 @@ static void select_acts(struct query *q, struct db *db, const struct uuid *organ
 }
 
 /* Whoever wrote what a program proposes has looked at it once already. */
-static void add_author(struct query *q, const char *versions)
+static void add_author(struct query *q, const struct record_kind *kind)
 {
     query_add(q, " UNION SELECT 'author', v.author_id, p.id, p.created_at "
                  "FROM label_proposals p JOIN ");
-    query_add(q, versions);
+    query_add(q, kind->versions);
     query_add(q, " v ON v.organization_id = p.organization_id AND v.record_id = p.record_id "
                  "AND v.version = p.to_version WHERE p.organization_id = $1 AND p.id = $4 "
                  "AND p.token_id IS NOT NULL AND v.author_id IS NOT NULL");
@@ -132,13 +136,13 @@ static void add_author(struct query *q, const char *versions)
 static void select_side(struct query *q, struct db *db, const struct actor *actor,
                         const struct approval_side_of *request)
 {
-    bool is_proposal = request->versions != NULL;
+    bool is_proposal = request->kind != NULL;
     select_acts(q, db, &actor->organization_id, &actor->user_id);
     query_bind(q, is_proposal ? asked_proposal : asked_approval, db_uuid(&request->id));
     query_add(q, is_proposal ? behind_proposal : behind_approval);
     query_add(q, is_proposal ? acts_on_proposer : acts_on_requester);
     if (is_proposal)
-        add_author(q, request->versions);
+        add_author(q, request->kind);
     query_bind(q, " LIMIT ", db_int(FACTS_MAX));
 }
 
@@ -199,12 +203,11 @@ enum err approval_side_agent_owner(struct db *db, const struct actor *actor, str
     *owner_id = (struct uuid){{0}};
     if (actor->token == NULL)
         return ERR_NONE;
-    enum err err =
-        db_select(db, &result,
-                  "SELECT a.owner_id FROM api_tokens t JOIN agents a "
-                  "ON a.organization_id = t.organization_id AND a.id = t.agent_id "
-                  "WHERE t.organization_id = $1 AND t.id = $2",
-                  db_uuid(&actor->organization_id), db_uuid(&actor->token->id));
+    enum err err = db_select(db, &result,
+                             "SELECT a.owner_id FROM api_tokens t JOIN agents a "
+                             "ON a.organization_id = t.organization_id AND a.id = t.agent_id "
+                             "WHERE t.organization_id = $1 AND t.id = $2",
+                             db_uuid(&actor->organization_id), db_uuid(&actor->token->id));
     if (err == ERR_NONE && result.row_count > 0)
         *owner_id = db_get_uuid(&result, 0, 0);
     return err;

@@ -4,14 +4,15 @@
 #include "data/db/db.h"
 #include "domain/approval/approval_side.h"
 #include "domain/policy.h"
+#include "domain/record/kind.h"
 
 /* What the tables say of who is one side with a request (domain/approval/approval_side.h). */
 
 /* A request: of approvals, or a proposal to move a label. */
 struct approval_side_of {
     struct uuid id;
-    const char *versions; /* the table of the versions that a proposal moves between; NULL: a row of
-                             approvals */
+    const struct record_kind *kind; /* of the record whose label is proposed to move; NULL: a row of
+                                       approvals */
 };
 
 /* The facts about a request of the organization that the actor works in, and about them: who stands

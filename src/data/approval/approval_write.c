@@ -89,7 +89,7 @@ enum err approval_check_right(struct db *db, const struct approval_case *request
     };
     bool is_known = persona_parse(db_get_text(&result, 0, 0), &now.persona) == ERR_NONE;
     right->may_approve = is_known && policy_allows(&now, request->approve, &request->target);
-    right->may_decide = right->may_approve ||
-                        (is_known && policy_allows(&now, request->reject, &request->target));
+    right->may_decide =
+        right->may_approve || (is_known && policy_allows(&now, request->reject, &request->target));
     return ERR_NONE;
 }

@@ -15,7 +15,7 @@ struct work {
     const struct actor *actor;
     struct problem *problem;
     struct work_scope *scopes; /* what moves of labels let the record do: record_scope.h */
-    struct work_ahead *ahead; /* what it has read of versions: record_ahead.h */
+    struct work_ahead *ahead;  /* what it has read of versions: record_ahead.h */
 };
 
 /* What a verb has read already; in the arena. */

@@ -94,10 +94,9 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
     enum err err = open_reasons(db, result, row, proposal);
     if (err == ERR_NONE)
         err = person_name(db, result, row, COLUMN_PEOPLE, &proposal->proposed_by_name);
-    return err == ERR_NONE
-               ? person_name(db, result, row, COLUMN_PEOPLE + PERSON_COLUMN_COUNT,
-                             &proposal->decided_by_name)
-               : err;
+    return err == ERR_NONE ? person_name(db, result, row, COLUMN_PEOPLE + PERSON_COLUMN_COUNT,
+                                         &proposal->decided_by_name)
+                           : err;
 }
 
 /* What depends on the record as it is now. */
@@ -230,7 +229,7 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
 /* Whether who may decide may approve it as well. */
 static enum err look(struct db *db, const struct actor *actor, struct label_proposal *proposal)
 {
-    const struct approval_side_of request = {proposal->id, proposal->kind->versions};
+    const struct approval_side_of request = {proposal->id, proposal->kind};
     if (!proposal->may_decide)
         return ERR_NONE;
     enum err err = approval_side_load(db, actor, &request, &proposal->side);
@@ -258,8 +257,7 @@ void label_proposal_get_ahead(struct db *db, const struct actor *actor,
     select_one(&q, db, &head->organization_id, head->store->kind, id);
     query_ahead(&q);
     record_brief_ahead(db, head);
-    approval_side_ahead(db, actor,
-                        &(struct approval_side_of){*id, head->store->kind->versions});
+    approval_side_ahead(db, actor, &(struct approval_side_of){*id, head->store->kind});
 }
 
 enum err label_proposal_get(struct db *db, const struct actor *actor,

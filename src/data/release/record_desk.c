@@ -28,8 +28,10 @@ static void select_live(struct query *q, struct db *db, const struct record_head
 
 static void select_waiting(struct query *q, struct db *db, const struct record_head *head)
 {
-    query_begin(q, db, "SELECT p.id, p.label, p.from_version, p.to_version, p.created_at, p.widens, "
-                WIDENING_OF("p.organization_id") ", ");
+    query_begin(
+        q, db,
+        "SELECT p.id, p.label, p.from_version, p.to_version, p.created_at, p.widens, " WIDENING_OF(
+            "p.organization_id") ", ");
     query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a));
     query_add(q, " FROM label_proposals p" PERSON_JOIN(a, "p.organization_id", "p.proposed_by"));
     query_bind(q, " WHERE p.organization_id = ", db_uuid(&head->organization_id));

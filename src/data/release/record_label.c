@@ -261,8 +261,8 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
         db_uuid_or_null(proposal_id), db_time(clock_now()));
 }
 
-/* What widens what the record may do needs the right that the organization set for it, whoever moves
- * it; an approval has been asked for that already. */
+/* What widens what the record may do needs the right that the organization set for it, whoever
+ * moves it; an approval has been asked for that already. */
 static enum err check_widening(const struct work *work, const struct record_head *head,
                                const struct label_change *change)
 {
@@ -274,8 +274,8 @@ static enum err check_widening(const struct work *work, const struct record_head
     if (record_scope_reach(work, head->store, change->from_version, to) != REACH_WIDER ||
         policy_allows(work->actor, PERMISSION_LABEL_WIDEN, &target))
         return ERR_NONE;
-    enum err err = protected_label_check(work->db, &head->organization_id, change->label,
-                                         &is_protected);
+    enum err err =
+        protected_label_check(work->db, &head->organization_id, change->label, &is_protected);
     if (err == ERR_NONE && is_protected)
         err = widening_rule_of(work->db, &head->organization_id, &widening);
     const struct widening_rule *rule = &widening_rules[widening];
@@ -309,8 +309,7 @@ static json_t *describe(const struct work *work, const struct label_change *chan
 enum err label_move_inside(const struct work *work, const struct record_head *head,
                            const struct label_change *change, const struct uuid *proposal_id)
 {
-    enum err err =
-        uuid_is_nil(proposal_id) ? check_widening(work, head, change) : ERR_NONE;
+    enum err err = uuid_is_nil(proposal_id) ? check_widening(work, head, change) : ERR_NONE;
     if (err == ERR_NONE)
         err = change->to_version == 0 ? remove_label(work->db, head, change->label)
                                       : set_label(work->db, head, change);

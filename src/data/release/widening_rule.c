@@ -49,10 +49,9 @@ static enum err set(const struct work *work, enum widening widening)
     enum err err = widening_rule_of(work->db, &target.organization_id, &before);
     if (err != ERR_NONE || before == widening)
         return err;
-    err = db_change_one(work->db,
-                        "UPDATE organizations SET widening = $1, updated_at = $2 WHERE id = $3",
-                        db_text(widening_names[widening]), db_time(clock_now()),
-                        db_uuid(&target.organization_id));
+    err = db_change_one(
+        work->db, "UPDATE organizations SET widening = $1, updated_at = $2 WHERE id = $3",
+        db_text(widening_names[widening]), db_time(clock_now()), db_uuid(&target.organization_id));
     if (err != ERR_NONE)
         return err;
     json_t *details = json_object();

@@ -144,7 +144,7 @@ const struct column_entry column_entries_later[] = {
       [COLUMN_TIME] = "removed_at acknowledged_at"}},
     {TABLE_ONE,
      "account_changes",
-     "that somebody changed the address of a person, or that a token made their account",
+     "that someone changed the address of a person, or that a token made their account",
      {[COLUMN_ID] = "organization_id id token_id",
       [COLUMN_WHO] = "changed_by",
       [COLUMN_WHOSE] = "user_id",

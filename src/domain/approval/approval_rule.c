@@ -81,10 +81,10 @@ enum err approval_check_approve(struct arena *arena, const struct actor *actor,
         return refuse(message, objection);
     if (policy_allows(actor, request->approve, &request->target))
         return ERR_NONE;
-    return refuse(message, request->approvers == NULL
-                               ? "You do not have the right to approve this request."
-                               : arena_printf(arena, "Only %s may approve this.",
-                                              request->approvers));
+    return refuse(message,
+                  request->approvers == NULL
+                      ? "You do not have the right to approve this request."
+                      : arena_printf(arena, "Only %s may approve this.", request->approvers));
 }
 
 /* Who asked may take it back as long as nothing came of it, approved or not. */

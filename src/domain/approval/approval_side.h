@@ -15,19 +15,19 @@ enum { APPROVAL_SIDE_DAYS = 7 };
 
 enum approval_tie {
     /* for as long as the request is open */
-    TIE_ASKED,       /* asked, or answers for the token that did */
-    TIE_TOKEN,       /* made the token that asked, or gave it a secret */
-    TIE_ACCOUNT,     /* made the service account that asked, answers for it, or made a token of it */
-    TIE_AGENT,       /* owns the agent that asked, or did when it asked */
-    TIE_AUTHOR,      /* wrote the version that a program proposes */
+    TIE_ASKED,   /* asked, or answers for the token that did */
+    TIE_TOKEN,   /* made the token that asked, or gave it a secret */
+    TIE_ACCOUNT, /* made the service account that asked, answers for it, or made a token of it */
+    TIE_AGENT,   /* owns the agent that asked, or did when it asked */
+    TIE_AUTHOR,  /* wrote the version that a program proposes */
     /* for APPROVAL_SIDE_DAYS */
-    TIE_INVITATION,  /* invited the other */
-    TIE_PROVISION,   /* made the other's account with a token */
-    TIE_LINK,        /* made a link to reset the other's password */
-    TIE_RESET,       /* … which was used */
-    TIE_FACTOR,      /* removed the other's second factor */
-    TIE_ADDRESS,     /* changed the other's address */
-    TIE_SSO,         /* changed the sign-in provider that the other came through */
+    TIE_INVITATION, /* invited the other */
+    TIE_PROVISION,  /* made the other's account with a token */
+    TIE_LINK,       /* made a link to reset the other's password */
+    TIE_RESET,      /* … which was used */
+    TIE_FACTOR,     /* removed the other's second factor */
+    TIE_ADDRESS,    /* changed the other's address */
+    TIE_SSO,        /* changed the sign-in provider that the other came through */
     TIE_COUNT
 };
 

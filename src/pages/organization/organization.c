@@ -18,7 +18,13 @@
 static const char title[] = "Organization";
 static const char file[] = "organization/organization.tpl";
 
-enum settings_action { ACTION_RENAME, ACTION_PROTECT, ACTION_RELEASE, ACTION_PROGRAMS, ACTION_WIDENING };
+enum settings_action {
+    ACTION_RENAME,
+    ACTION_PROTECT,
+    ACTION_RELEASE,
+    ACTION_PROGRAMS,
+    ACTION_WIDENING
+};
 
 enum program_rule { PROGRAMS_REFUSE, PROGRAMS_PROPOSE };
 
@@ -176,10 +182,9 @@ static enum err refuse(struct page *page, struct form *form, enum err err)
 
 enum err page_organization_post(struct page *page)
 {
-    static const char *const done[] = {"The organization has a new name.",
-                                       "The label is protected.", "The label is free to move.",
-                                       "What programs get is saved.",
-                                       "Who approves what widens is saved."};
+    static const char *const done[] = {
+        "The organization has a new name.", "The label is protected.", "The label is free to move.",
+        "What programs get is saved.", "Who approves what widens is saved."};
     struct settings_form typed;
     struct form form;
     struct problem problem = {0};

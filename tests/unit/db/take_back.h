@@ -72,7 +72,10 @@ static const char *const undo[] = {
     "DROP INDEX prompt_labels_updated;",
     "DROP TABLE model_prices; DROP TABLE model_endpoints;",
     "DROP TABLE model_calls;",
-    "SELECT 1;", "SELECT 1;", "SELECT 1;", "SELECT 1;",
+    "SELECT 1;",
+    "SELECT 1;",
+    "SELECT 1;",
+    "SELECT 1;",
     "DROP TABLE account_changes; ALTER TABLE api_token_secrets DROP COLUMN created_by; "
     "ALTER TABLE label_proposals DROP COLUMN token_id; "
     "ALTER TABLE label_proposals DROP COLUMN agent_owner_id; "

@@ -34,8 +34,9 @@ static void an_administrator_helps_and_the_person_hears_of_it(void **state)
     assert_in_range(found.used_at, clock_now() - CLOCK_MINUTE, clock_now());
     assert_int_equal(user_reset_find(f->db, &session, RESET_PASSWORD, &found), ERR_NONE);
     assert_int_equal(found.used_at, 0);
-    assert_int_equal(fixture_count(f, "SELECT count(*) FROM factor_removals WHERE "
-                                      "organization_id = $1 AND removed_by <> user_id",
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM factor_removals WHERE "
+                                   "organization_id = $1 AND removed_by <> user_id",
                                    &f->own.id),
                      1); /* which approvals look at: tests/unit/record/label_sides.c */
     assert_int_equal(user_reset_acknowledge(f->db, &product->actor), ERR_NONE);
