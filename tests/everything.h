@@ -3,6 +3,7 @@
 
 #include "answers.h"
 #include "base/clock.h"
+#include "data/account/account_change.h"
 #include "data/account/user_new.h"
 #include "data/edit/record_tag_many.h"
 #include "data/inbox/inbox_mail.h"
@@ -120,6 +121,12 @@ static inline void everything_make_factors(struct fixture *f)
     factor_enrol(f, lost, secret, token, &codes);
     const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     assert_int_equal(user_factor_remove(f->db, admin, &lost->id), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    db_note_audit(f->db, &f->own.id);
+    assert_int_equal(
+        db_finish(f->db, account_change_note(f->db, admin, &f->own.id, &lost->id, ACCOUNT_ADDRESS)),
+        ERR_NONE);
     fixture_begin(f);
     assert_int_equal(factor_rule_set(f->db, admin, &rule), ERR_NONE);
     sso_set_up(f);

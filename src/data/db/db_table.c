@@ -115,6 +115,7 @@ const struct db_table db_tables[] = {
     {"test_runs", COUNTED, "how far a run is; what it begins and ends has its events"},
     {"test_results", QUEUE, "what came of a case; the end of the run has its event"},
     {"factor_removals", USUAL},
+    {"account_changes", UNSEEN, "only approvals read them"},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
     {"inbox_reads", COUNTED, "what a person has read is no change, but counts"},
     {"proposal_news", COUNTED, "that a decision was read; the decision has its event"},

@@ -15,6 +15,7 @@
 #include "data/release/protected_label.h"
 #include "data/release/record_ahead.h"
 #include "data/release/record_scope.h"
+#include "data/release/widening_rule.h"
 #include "data/vault/vault.h"
 
 static void select_labels(struct query *q, struct db *db, const struct record_head *head)
@@ -268,6 +269,36 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
         passed->digest == NULL ? db_null() : db_text(passed->digest));
 }
 
+/* What widens what the record may do needs the right that the organization set for it, whoever
+ * moves it; an approval has been asked for that already. */
+static enum err check_widening(const struct work *work, const struct record_head *head,
+                               const struct label_change *change)
+{
+    struct arena *arena = db_arena(work->db);
+    struct policy_target target = record_target(head);
+    const int64_t to = change->to_version;
+    bool is_protected = false;
+    enum widening widening = WIDENING_MOVERS;
+    if (record_scope_reach(work, head->store, change->from_version, to) != REACH_WIDER ||
+        policy_allows(work->actor, PERMISSION_LABEL_WIDEN, &target))
+        return ERR_NONE;
+    enum err err =
+        protected_label_check(work->db, &head->organization_id, change->label, &is_protected);
+    if (err == ERR_NONE && is_protected)
+        err = widening_rule_of(work->db, &head->organization_id, &widening);
+    const struct widening_rule *rule = &widening_rules[widening];
+    if (err != ERR_NONE || !is_protected || policy_allows(work->actor, rule->right, &target))
+        return err;
+    const char *words = record_scope_words(work, change->from_version, to);
+    return work_refuse(work, ERR_DENIED, "label",
+                       arena_printf(arena,
+                                    "This widens what the %s may do%s%s%s. Only %s may move it: "
+                                    "propose the move instead.",
+                                    head->store->kind->name, words == NULL ? "" : " (",
+                                    words == NULL ? "" : words, words == NULL ? "" : ")",
+                                    rule->people));
+}
+
 static json_t *describe(const struct work *work, const struct label_change *change)
 {
     struct db *db = work->db;
@@ -279,7 +310,7 @@ static json_t *describe(const struct work *work, const struct label_change *chan
     audit_change(details, "version", work_number(db, change->from_version),
                  work_number(db, change->to_version));
     audit_change(details, "reason", NULL, work_text(change->reason));
-    record_scope_describe(details, work);
+    record_scope_describe(details, work, change->from_version, change->to_version);
     return details;
 }
 
@@ -287,7 +318,9 @@ enum err label_move_inside(const struct work *work, const struct record_head *he
                            const struct label_change *change, const struct uuid *proposal_id)
 {
     struct evidence_passed passed;
-    enum err err = evidence_gate_check(work, head, change->label, change->to_version, &passed);
+    enum err err = uuid_is_nil(proposal_id) ? check_widening(work, head, change) : ERR_NONE;
+    if (err == ERR_NONE)
+        err = evidence_gate_check(work, head, change->label, change->to_version, &passed);
     if (err == ERR_NONE)
         err = change->to_version == 0 ? remove_label(work->db, head, change->label)
                                       : set_label(work->db, head, change);

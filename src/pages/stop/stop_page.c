@@ -54,7 +54,9 @@ static enum err show_resume(struct page *page, struct view *view, const struct r
         struct view *waits = view_add(view, "WAITS");
         approval_view(page, waits, &asked);
         view_text(waits, "ASKED_REASON", asked.reason);
-        view_show(waits, "MAY_CONFIRM", asked.may_decide);
+        view_show(waits, "MAY_CONFIRM", asked.may_approve);
+        if (asked.objection != NULL)
+            view_text(view_add(waits, "OBJECTION"), "WHY_NOT", asked.objection);
         view_show(waits, "IS_OWN", asked.may_withdraw);
         if (policy_allows_some(page->actor, PERMISSION_RETENTION)) /* who may open it */
             view_text(view_add(waits, "REQUEST"), "REQUEST_URL",

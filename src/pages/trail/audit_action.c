@@ -144,6 +144,7 @@ static const char *const words[][2] = {
     {"label.withdraw", "Withdrew a proposal"},
     {"label.expire", "Let a proposal expire"},
     {"organization.protect_label", "Changed the protected labels"},
+    {"organization.widening", "Changed who approves what lets agents do more"},
     {"organization.label_rule", "Changed what programs do with protected labels"},
     {"card.publish", "Published the agent card"},
     {"card.update", "Changed the agent card"},

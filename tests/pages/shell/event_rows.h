@@ -727,6 +727,8 @@ static const struct row rows[] = {
     {"/settings/organization", "do=rename&name=Southwind", "organization.rename", .prepare = NULL},
     {"/settings/organization", "do=programs&programs=propose", "organization.label_rule",
      .prepare = NULL},
+    {"/settings/organization", "do=widening&widening=admins", "organization.widening",
+     .prepare = NULL},
     /* in the log of each of the two organizations */
     {"/organizations/{id}/enter", "", "organization.enter organization.enter^",
      .prepare = other_organization, AS(PERSONA_PLATFORM_ADMIN)},

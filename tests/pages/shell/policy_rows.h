@@ -72,6 +72,16 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "aan", "aan", "aan", "ddd", "aan"                                            \
     }
+/* What does something by itself: the first version widens what it may do, and what does not, one
+ * colleague may approve. */
+#define APPROVE_WIDER                                                                              \
+    {                                                                                              \
+        "ddn", "ddn", "aan", "ddn", "aan", "ddd", "aan"                                            \
+    }
+#define REJECT_WIDER                                                                               \
+    {                                                                                              \
+        "ddn", "ddn", "aan", "aan", "aan", "ddd", "aan"                                            \
+    }
 /* Of their own proposals only: those of the walk are made by the Enterprise Team user. */
 #define WITHDRAW                                                                                   \
     {                                                                                              \
@@ -328,8 +338,8 @@ static const struct expectation policy_rows[] = {
     {"/agents/{id}/releases/move", MOVE},
     {"/agents/{id}/releases/remove", MOVE},
     {"/agents/{id}/releases/propose", READ},
-    {"/agents/{id}/releases/{id}/approve", APPROVE},
-    {"/agents/{id}/releases/{id}/reject", APPROVE},
+    {"/agents/{id}/releases/{id}/approve", APPROVE_WIDER},
+    {"/agents/{id}/releases/{id}/reject", REJECT_WIDER},
     {"/agents/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/agents/{id}/used-by", SEE},
     {"/agents/{id}/activity", SEE},
@@ -378,8 +388,8 @@ static const struct expectation policy_rows[] = {
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},
-    {"/teams/{id}/releases/{id}/approve", APPROVE},
-    {"/teams/{id}/releases/{id}/reject", APPROVE},
+    {"/teams/{id}/releases/{id}/approve", APPROVE_WIDER},
+    {"/teams/{id}/releases/{id}/reject", REJECT_WIDER},
     {"/teams/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/teams/{id}/used-by", SEE},
     {"/teams/{id}/activity", SEE},

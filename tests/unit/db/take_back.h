@@ -83,6 +83,12 @@ static const char *const undo[] = {
     "ALTER TABLE model_calls DROP COLUMN run_id; DROP TABLE test_results; DROP TABLE test_runs;",
     "ALTER TABLE label_moves DROP COLUMN run_id; ALTER TABLE label_moves DROP COLUMN digest; "
     "DROP TABLE label_overrides; DROP TABLE label_rules;",
+    "DROP TABLE account_changes; ALTER TABLE api_token_secrets DROP COLUMN created_by; "
+    "ALTER TABLE label_proposals DROP COLUMN token_id; "
+    "ALTER TABLE label_proposals DROP COLUMN agent_owner_id; "
+    "ALTER TABLE label_proposals DROP COLUMN widens; ALTER TABLE approvals DROP COLUMN token_id; "
+    "ALTER TABLE approvals DROP COLUMN agent_owner_id; "
+    "ALTER TABLE organizations DROP COLUMN widening;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
