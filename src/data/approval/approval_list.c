@@ -161,7 +161,7 @@ enum err approval_list(struct db *db, const struct actor *actor,
 /* Whether who may decide may approve it as well. */
 static enum err look(struct db *db, const struct actor *actor, struct approval *approval)
 {
-    const struct approval_side_of request = {approval->id, NULL};
+    const struct approval_side_of request = {.id = approval->id, .table = SIDE_APPROVAL};
     if (!approval->may_decide)
         return ERR_NONE;
     enum err err = approval_side_load(db, actor, &request, &approval->side);
@@ -198,7 +198,7 @@ void approval_get_ahead(struct db *db, const struct actor *actor, const struct u
     struct query q;
     select_one(&q, db, actor, id);
     query_ahead(&q);
-    approval_side_ahead(db, actor, &(struct approval_side_of){*id, NULL});
+    approval_side_ahead(db, actor, &(struct approval_side_of){.id = *id, .table = SIDE_APPROVAL});
 }
 
 enum err approval_get(struct db *db, const struct actor *actor, const struct uuid *id,

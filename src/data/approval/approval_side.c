@@ -54,10 +54,10 @@ enum { FACTS_MAX = 2000 };
     "(SELECT p.proposed_by FROM label_proposals p WHERE p.organization_id = $1 AND p.id = $4)"
 #define REQUESTER                                                                                  \
     "(SELECT p.requested_by FROM approvals p WHERE p.organization_id = $1 AND p.id = $4)"
+#define MOVER                                                                                      \
+    "(SELECT p.moved_by FROM label_overrides p WHERE p.organization_id = $1 AND p.id = $4)"
 
 static const char acts_on_actor[] = OTHERS("$2", BY_ANYONE);
-static const char acts_on_proposer[] = LINKS(PROPOSER, BY_ACTOR) OTHERS(PROPOSER, BY_ACTOR);
-static const char acts_on_requester[] = LINKS(REQUESTER, BY_ACTOR) OTHERS(REQUESTER, BY_ACTOR);
 
 /* ---- who stands behind a request ------------------------------------------------------------- */
 
@@ -92,14 +92,21 @@ static const char acts_on_requester[] = LINKS(REQUESTER, BY_ACTOR) OTHERS(REQUES
     MEMBER(table, "agent", "a.owner_id", AGENT)                                                    \
     MEMBER(table, "agent", "p.agent_owner_id", "")
 
-static const char behind_proposal[] = MEMBERS("label_proposals");
-static const char behind_approval[] = MEMBERS("approvals");
-static const char asked_proposal[] =
-    " UNION SELECT 'asked', p.proposed_by, p.id, p.created_at FROM label_proposals p "
-    "WHERE p.organization_id = $1 AND p.id = ";
-static const char asked_approval[] =
-    " UNION SELECT 'asked', p.requested_by, p.id, p.created_at FROM approvals p "
-    "WHERE p.organization_id = $1 AND p.id = ";
+#define ASKED(table, who)                                                                          \
+    " UNION SELECT 'asked', p." who ", p.id, p.created_at FROM " table " p "                       \
+    "WHERE p.organization_id = $1 AND p.id = "
+
+/* Who asked, up to the id of the request; who is behind it; what the actor did to who asked. */
+static const struct {
+    const char *asked, *behind, *acts;
+} tables[] = {
+    [SIDE_APPROVAL] = {ASKED("approvals", "requested_by"), MEMBERS("approvals"),
+                       LINKS(REQUESTER, BY_ACTOR) OTHERS(REQUESTER, BY_ACTOR)},
+    [SIDE_PROPOSAL] = {ASKED("label_proposals", "proposed_by"), MEMBERS("label_proposals"),
+                       LINKS(PROPOSER, BY_ACTOR) OTHERS(PROPOSER, BY_ACTOR)},
+    [SIDE_OVERRIDE] = {ASKED("label_overrides", "moved_by"), "",
+                       LINKS(MOVER, BY_ACTOR) OTHERS(MOVER, BY_ACTOR)},
+};
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
@@ -136,12 +143,11 @@ static void add_author(struct query *q, const struct record_kind *kind)
 static void select_side(struct query *q, struct db *db, const struct actor *actor,
                         const struct approval_side_of *request)
 {
-    bool is_proposal = request->kind != NULL;
     select_acts(q, db, &actor->organization_id, &actor->user_id);
-    query_bind(q, is_proposal ? asked_proposal : asked_approval, db_uuid(&request->id));
-    query_add(q, is_proposal ? behind_proposal : behind_approval);
-    query_add(q, is_proposal ? acts_on_proposer : acts_on_requester);
-    if (is_proposal)
+    query_bind(q, tables[request->table].asked, db_uuid(&request->id));
+    query_add(q, tables[request->table].behind);
+    query_add(q, tables[request->table].acts);
+    if (request->table == SIDE_PROPOSAL)
         add_author(q, request->kind);
     query_bind(q, " LIMIT ", db_int(FACTS_MAX));
 }

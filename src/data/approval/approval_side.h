@@ -8,11 +8,14 @@
 
 /* What the tables say of who is one side with a request (domain/approval/approval_side.h). */
 
-/* A request: of approvals, or a proposal to move a label. */
+/* A request: of approvals, a proposal to move a label, or a label that was moved against its rule
+ * and waits for a review. */
+enum approval_side_table { SIDE_APPROVAL, SIDE_PROPOSAL, SIDE_OVERRIDE };
+
 struct approval_side_of {
     struct uuid id;
-    const struct record_kind *kind; /* of the record whose label is proposed to move; NULL: a row of
-                                       approvals */
+    const struct record_kind *kind; /* of the record of a proposal */
+    enum approval_side_table table;
 };
 
 /* The facts about a request of the organization that the actor works in, and about them: who stands

@@ -1,7 +1,7 @@
 #include "data/evidence/evidence_override.h"
 
 #include "base/clock.h"
-#include "data/account/user_reset.h"
+#include "data/approval/approval_side.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/mail/mail_queue.h"
@@ -281,15 +281,19 @@ void evidence_override_add_count(struct query *q, const char *person_sql, int mo
 
 static enum err check_reviewer(const struct work *work, const struct evidence_override *item)
 {
-    const char *message = NULL;
+    const struct approval_side_of moved = {.id = item->id, .table = SIDE_OVERRIDE};
+    struct approval_side side;
     if (!uuid_is_nil(&item->reviewed_by))
         return work_refuse(work, ERR_CONFLICT, "", "Someone has reviewed this already.");
     if (uuid_equal(&item->moved_by, &work->actor->user_id))
         return work_refuse(work, ERR_DENIED, "", "Someone else has to review what you did.");
     if (!item->may_review)
         return ERR_DENIED;
-    enum err err = user_reset_check_approver(work->db, work->actor, &item->moved_by, &message);
-    return err == ERR_DENIED ? work_refuse(work, err, "", message) : err;
+    enum err err = approval_side_load(work->db, work->actor, &moved, &side);
+    if (err != ERR_NONE)
+        return err;
+    const char *objection = approval_side_objection(&side, &work->actor->user_id, clock_now());
+    return objection == NULL ? ERR_NONE : work_refuse(work, ERR_DENIED, "", objection);
 }
 
 /* Its text, sealed before the transaction. */

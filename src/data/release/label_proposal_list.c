@@ -229,7 +229,7 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
 /* Whether who may decide may approve it as well. */
 static enum err look(struct db *db, const struct actor *actor, struct label_proposal *proposal)
 {
-    const struct approval_side_of request = {proposal->id, proposal->kind};
+    const struct approval_side_of request = {proposal->id, proposal->kind, SIDE_PROPOSAL};
     if (!proposal->may_decide)
         return ERR_NONE;
     enum err err = approval_side_load(db, actor, &request, &proposal->side);
@@ -257,7 +257,8 @@ void label_proposal_get_ahead(struct db *db, const struct actor *actor,
     select_one(&q, db, &head->organization_id, head->store->kind, id);
     query_ahead(&q);
     record_brief_ahead(db, head);
-    approval_side_ahead(db, actor, &(struct approval_side_of){*id, head->store->kind});
+    approval_side_ahead(db, actor,
+                        &(struct approval_side_of){*id, head->store->kind, SIDE_PROPOSAL});
 }
 
 enum err label_proposal_get(struct db *db, const struct actor *actor,
