@@ -131,6 +131,8 @@ route_handler page_service_account_edit, page_service_account_edit_post;
 route_handler page_service_account_deactivate_post;
 route_handler page_record_stop, page_record_stop_post, page_stop_ask_post, page_stop_confirm_post;
 route_handler page_stop_resume_post;
+route_handler page_label_rule, page_label_rule_post, page_label_override, page_label_override_post;
+route_handler page_override_review_post, page_label_rules, page_label_rules_post;
 route_handler page_hold_list, page_hold_place_post, page_hold_ask_post, page_hold_release_post;
 
 /* approval.c, approval_list.c */

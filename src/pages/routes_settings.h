@@ -12,6 +12,8 @@
 
     {GET,  "/settings/organization",            page_organization,                 PERMISSION_ORGANIZATION_RENAME,  4, FAST},
     {POST, "/settings/organization",            page_organization_post,            PERMISSION_ORGANIZATION_RENAME, FAST},
+    {GET,  "/settings/labels",                  page_label_rules,                  PERMISSION_ORGANIZATION_RENAME,  4, FAST},
+    {POST, "/settings/labels",                  page_label_rules_post,             PERMISSION_ORGANIZATION_RENAME, FAST},
     {GET,  "/settings/organization/sessions",   page_organization_sessions,        PERMISSION_ORGANIZATION_RENAME,  3, SIGN_IN},
     {POST, "/settings/organization/sessions",   page_organization_sessions_post,   PERMISSION_ORGANIZATION_RENAME, SIGN_IN_ASKS},
     {GET,  "/settings/access",                  page_review_list,                  PERMISSION_USER_CHANGE,   10, SLOW},

@@ -10,6 +10,11 @@
 <tr><td class="primary"><span class="chip label latest">latest</span></td><td><span class="chip ver">v{{CURRENT_VERSION}}</span></td><td class="when">the newest version</td><td></td></tr>
 </tbody></table>
 </section>
+{{#EVIDENCE_SECTION}}<section aria-labelledby="evidence-title"><div class="section-head"><h2 id="evidence-title">Evidence</h2>{{#SETS_RULES}}<a href="{{BASE}}/releases/rule">Set a rule</a>{{/SETS_RULES}}</div>
+{{#NO_RULE}}<p class="muted">Labels of this {{NOUN}} move without evidence.</p>{{/NO_RULE}}{{/EVIDENCE_SECTION}}
+{{#EVIDENCE_RULE}}<article class="panel"><div class="panel-head"><h3><span class="chip label{{LABEL_CLASS}}">{{LABEL_NAME}}</span></h3><a href="{{BASE}}/releases/rule?label={{LABEL_NAME:url_query_escape}}">Rule<span class="sr"> of {{LABEL_NAME}}</span></a></div><div class="panel-body stack"><p class="muted">Needs {{NEEDS}}.</p>
+<ul class="rows">{{#EVIDENCE_LINE}}<li><span class="chip ver">v{{EVIDENCE_VERSION}}</span> {{#EVIDENCE_LINKED}}<a class="chip state {{EVIDENCE_CLASS}}" href="{{RUN_URL}}">{{EVIDENCE_WORD}}</a>{{/EVIDENCE_LINKED}}{{#EVIDENCE_PLAIN}}<span class="chip state {{EVIDENCE_CLASS}}">{{EVIDENCE_WORD}}</span>{{/EVIDENCE_PLAIN}} {{EVIDENCE_WHY}}</li>{{/EVIDENCE_LINE}}</ul></div></article>
+{{/EVIDENCE_RULE}}{{#EVIDENCE_SECTION}}</section>{{/EVIDENCE_SECTION}}
 <section aria-labelledby="label-usage-title"><div class="section-head"><h2 id="label-usage-title">Served by label</h2><a href="{{BASE}}/used-by">Details</a></div>
 <dl class="facts">{{#LABEL_USAGE}}<dt>{{#BY_NUMBER}}By version number{{/BY_NUMBER}}{{USED_LABEL}}</dt><dd>{{USAGE_WORDS}}{{#LAST_SERVED}}<span class="muted">, last <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/LAST_SERVED}}</dd>{{/LABEL_USAGE}}</dl>
 </section>
@@ -20,7 +25,7 @@
 <section aria-labelledby="moves-title"><h2 id="moves-title">Label history</h2>
 {{#NO_MOVES}}<p class="muted">No label was moved yet.</p>{{/NO_MOVES}}
 {{#MOVES}}<table class="list"><caption class="sr">Moves, newest first</caption><thead><tr><th scope="col">Label</th><th scope="col">Move</th><th scope="col">By</th><th scope="col">When</th></tr></thead><tbody>
-{{#MOVE}}<tr><td class="primary"><span class="chip label{{LABEL_CLASS}}">{{LABEL_NAME}}</span><p class="sub">{{REASON}}</p></td><td>{{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}removed{{/IS_REMOVED}}</td><td>{{MOVED_BY}}{{#PROPOSED}}<p class="sub">proposed by {{PROPOSED_BY}}</p>{{/PROPOSED}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
+{{#MOVE}}<tr><td class="primary"><span class="chip label{{LABEL_CLASS}}">{{LABEL_NAME}}</span><p class="sub">{{REASON}}</p>{{#WITHOUT_EVIDENCE}}<p class="sub"><a href="{{BASE}}/overrides/{{OVERRIDE_ID}}">Without evidence</a></p>{{/WITHOUT_EVIDENCE}}{{#BY_RUN}}<p class="sub"><a href="{{BASE}}/tests/{{RUN_ID}}">Tested</a></p>{{/BY_RUN}}</td><td>{{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}removed{{/IS_REMOVED}}</td><td>{{MOVED_BY}}{{#PROPOSED}}<p class="sub">proposed by {{PROPOSED_BY}}</p>{{/PROPOSED}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
 {{/MOVE}}
 </tbody></table>{{/MOVES}}
 {{#OLDER_MOVES}}<nav class="pager" aria-label="Pages"><a class="btn small" rel="next" href="{{BASE}}/releases?cursor={{OLDER_CURSOR:url_query_escape}}">Older</a></nav>{{/OLDER_MOVES}}

@@ -20,6 +20,7 @@
 <div class="panel-body stack">{{#WHY}}<p class="said" dir="auto">{{REASON}}</p>{{/WHY}}{{#NO_WHY}}<p class="muted">No reason given.</p>{{/NO_WHY}}
 {{#OUTCOME}}<div class="outcome"><p><span class="chip state {{STATE_CLASS}}">{{STATE}}</span> by {{DECIDED_BY}}{{#DECIDED}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/DECIDED}}</p>{{#DECISION_COMMENT}}<p class="said" dir="auto">{{DECISION_REASON}}</p>{{/DECISION_COMMENT}}</div>{{/OUTCOME}}
 {{#IS_OWN}}<p class="muted">This is your proposal: someone else has to approve it.</p>{{/IS_OWN}}{{#WAITS_FOR_OTHERS}}<p class="muted">Someone with the right to approve has to decide about it.</p>{{/WAITS_FOR_OTHERS}}</div></section>
+{{>EVIDENCE}}
 {{>AFFECTS}}
 {{#HAS_CHANGES}}<section aria-labelledby="changes-title"><h2 id="changes-title">{{#IS_FIRST}}What goes live{{/IS_FIRST}}{{#FROM}}Changes{{/FROM}}</h2>
 {{>REVIEWED}}

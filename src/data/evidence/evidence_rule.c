@@ -184,8 +184,7 @@ enum err evidence_rule_sets(struct db *db, const struct actor *actor, struct evi
     sets->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *sets->items);
     sets->count = rows.row_count;
     for (int i = 0; i < rows.row_count; i++)
-        sets->items[i] =
-            (struct evidence_set){db_get_uuid(&rows, i, 0), db_get_text(&rows, i, 1)};
+        sets->items[i] = (struct evidence_set){db_get_uuid(&rows, i, 0), db_get_text(&rows, i, 1)};
     return ERR_NONE;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "data/approval/approval_expire.h"
+#include "data/evidence/evidence_override.h"
 #include "data/register/register_due.h"
 #include "data/release/proposal_news.h"
 #include "data/review/review.h"
@@ -83,6 +84,11 @@ static void count_access(struct query *q)
     review_due_add_count(q);
 }
 
+static void count_overrides(struct query *q)
+{
+    evidence_override_add_count(q, INBOX_PERSON, INBOX_COUNT_MAX);
+}
+
 static void count_webhooks(struct query *q)
 {
     webhook_off_add_count(q);
@@ -108,6 +114,7 @@ const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
     [INBOX_REGISTER] = {PERMISSION_AGENT_READ, count_reviews, NULL},
     [INBOX_RETENTION] = {PERMISSION_RETENTION, count_retention, NULL},
     [INBOX_ACCESS] = {PERMISSION_USER_CHANGE, count_access, NULL},
+    [INBOX_OVERRIDE] = {PERMISSION_LABEL_APPROVE, count_overrides, NULL},
     [INBOX_WEBHOOK] = {PERMISSION_WEBHOOK, count_webhooks, NULL},
     [INBOX_COMMENT] = {PERMISSION_COMMENT_ADD, count_comments, NULL},
     [INBOX_CHANGE] = {PERMISSION_SIGNED_IN, count_changes, NULL},
@@ -118,4 +125,5 @@ const char *const inbox_source_names[INBOX_SOURCE_COUNT + 1] = {
     [INBOX_IMPORT] = "import",     [INBOX_INVITATION] = "invitation", [INBOX_APPROVAL] = "approval",
     [INBOX_REGISTER] = "register", [INBOX_RETENTION] = "retention",   [INBOX_COMMENT] = "comment",
     [INBOX_CHANGE] = "change",     [INBOX_ACCESS] = "access",         [INBOX_WEBHOOK] = "webhook",
+    [INBOX_OVERRIDE] = "override",
 };

@@ -18,10 +18,11 @@ enum inbox_source_id {
     INBOX_APPROVAL,
     INBOX_REGISTER, /* reviews of entries in the register (data/register/register_due.h) */
     INBOX_RETENTION,
-    INBOX_ACCESS,  /* an access review that is due (data/review/review.h) */
-    INBOX_WEBHOOK, /* webhooks that stopped by themselves (data/webhook/webhook.h) */
-    INBOX_COMMENT, /* the news (data/trail/inbox_news.h): what was said … */
-    INBOX_CHANGE,  /* … and what was done */
+    INBOX_ACCESS,   /* an access review that is due (data/review/review.h) */
+    INBOX_OVERRIDE, /* labels moved without their evidence (data/evidence/evidence_override.h) */
+    INBOX_WEBHOOK,  /* webhooks that stopped by themselves (data/webhook/webhook.h) */
+    INBOX_COMMENT,  /* the news (data/trail/inbox_news.h): what was said … */
+    INBOX_CHANGE,   /* … and what was done */
     INBOX_SOURCE_COUNT
 };
 

@@ -3,6 +3,7 @@
 #include "pages/inbox/inbox_approval.h"
 #include "pages/inbox/inbox_import.h"
 #include "pages/inbox/inbox_invitation.h"
+#include "pages/inbox/inbox_override.h"
 #include "pages/inbox/inbox_proposal.h"
 #include "pages/inbox/inbox_register.h"
 #include "pages/inbox/inbox_retention.h"
@@ -11,8 +12,9 @@
 #include "pages/trail/inbox_news.h"
 
 static const struct inbox_block *const blocks[] = {
-    &inbox_review, &inbox_approval, &inbox_invitation, &inbox_decision, &inbox_register,
-    &inbox_token,  &inbox_import,   &inbox_retention,  &inbox_access,   &inbox_webhook};
+    &inbox_review,    &inbox_override, &inbox_approval, &inbox_invitation,
+    &inbox_decision,  &inbox_register, &inbox_token,    &inbox_import,
+    &inbox_retention, &inbox_access,   &inbox_webhook};
 
 static bool is_for(const struct page *page, const struct inbox_block *block)
 {

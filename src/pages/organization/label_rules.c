@@ -4,7 +4,8 @@
 #include "pages/handlers.h"
 #include "pages/release/rule_fields.h"
 
-/* What labels of all records of a kind need before they move, unless a record has a rule of its own.
+/* What labels of all records of a kind need before they move, unless a record has a rule of its
+ * own.
  */
 
 static const char title[] = "Release rules";

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/comment/record_follow.h"
+#include "data/evidence/evidence_override.h"
 #include "data/reference/record_use.h"
 #include "data/release/record_desk.h"
 #include "data/release/record_label.h"
@@ -35,6 +36,8 @@ void record_strip_ahead(struct page *page, const struct record_noun *noun)
     record_version_ahead(page->db, &head, PICKED_MAX);
     record_label_ahead(page->db, &head);
     record_stop_find_live_ahead(page->db, &head);
+    evidence_override_ahead(page->db, page->actor,
+                            &(struct evidence_override_filter){&head, .is_open_only = true});
 }
 
 static void ask_rights(struct strip *strip)
@@ -276,6 +279,26 @@ static void show_stops(const struct strip *strip)
                 url);
 }
 
+/* Labels that were moved although their rule was not met, until somebody else has looked at it. */
+static void show_overrides(const struct strip *strip)
+{
+    struct page *page = strip->page;
+    struct evidence_overrides list;
+    struct evidence_override_filter filter = {strip->head, .is_open_only = true};
+    if (evidence_override_list(page->db, page->actor, &filter, &list) != ERR_NONE)
+        return;
+    for (int i = 0; i < list.count; i++) {
+        const struct evidence_override *item = &list.items[i];
+        struct view *banner = view_add(page->view, "OVERRIDDEN");
+        page_uuid(page, banner, "OVERRIDE_ID", &item->id);
+        view_text(banner, "OVERRIDE_LABEL", item->label);
+        view_number(banner, "OVERRIDE_VERSION", item->to_version);
+        record_page_person(banner, "OVERRIDE_BY", item->moved_by_name);
+        view_show(banner, "OVERRIDE_READ", strip->may_read);
+        view_text(banner, "OVERRIDE_VERB", item->may_review ? "Review it" : "Read why");
+    }
+}
+
 /* Of a prompt the version that is shown, of others all of it. */
 static void show_stop_link(const struct strip *strip, struct view *menu)
 {
@@ -323,6 +346,7 @@ void record_strip_head(struct page *page, const struct record_noun *noun,
     ask_rights(&strip);
     view_show(page->view, "MAY_READ", strip.may_read);
     show_stops(&strip);
+    show_overrides(&strip);
     show_live(&strip);
     show_waiting(&strip);
     show_use(&strip);

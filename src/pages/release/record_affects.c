@@ -1,7 +1,9 @@
 #include "pages/release/record_affects.h"
 
 #include "base/buf.h"
+#include "data/evidence/evidence_rule.h"
 #include "data/reference/record_use.h"
+#include "domain/record/label.h"
 #include "pages/record/record_usage.h"
 
 /* So many of each kind are named. */
@@ -28,24 +30,33 @@ static const char *count_all(struct page *page, const struct record_use_list *li
     return words.data;
 }
 
-static void show_one(struct page *page, struct view *group, const struct record_use *use)
+/* It is live by a rule: what it serves changes, and what was tested is not that any more. */
+static bool is_stale(const struct evidence_held *held, const struct record_use *use)
+{
+    return use->live_version != 0 && use->archived_at == 0 &&
+           evidence_held_has(held, use->kind, &use->id);
+}
+
+static void show_one(struct page *page, struct view *group, const struct record_use *use,
+                     const struct evidence_held *held)
 {
     struct view *row = view_add(group, "AFFECTED_ONE");
     view_text(row, "AFFECTED_URL", record_page_url(page, use->kind, &use->id, ""));
     view_text(row, "AFFECTED_NAME", use->name);
     view_show(row, "AFFECTED_LIVE", use->live_version != 0);
+    view_show(row, "AFFECTED_STALE", is_stale(held, use));
     view_show(row, "AFFECTED_ARCHIVED", use->archived_at != 0);
 }
 
 static void show_kind(struct page *page, struct view *affected, const struct record_kind *kind,
-                      const struct record_use_list *list)
+                      const struct record_use_list *list, const struct evidence_held *held)
 {
     struct view *group = view_add(affected, "AFFECTED_KIND");
     int shown = 0;
     view_text(group, "AFFECTED_TITLE", kind->title);
     for (int i = 0; i < list->count; i++)
         if (list->uses[i].kind == kind && shown++ < NAMED)
-            show_one(page, group, &list->uses[i]);
+            show_one(page, group, &list->uses[i], held);
     if (shown > NAMED)
         view_number(view_add(group, "AFFECTED_MORE"), "AFFECTED_REST", shown - NAMED);
 }
@@ -57,14 +68,29 @@ static enum err show_fetchers(struct page *page, const struct record_head *head,
     return move->from_version == 0 ? ERR_NONE : record_usage_fetchers(page, head, &move->leaves);
 }
 
+static void show_stale(struct page *page, const struct record_use_list *list,
+                       const struct evidence_held *held)
+{
+    int count = 0;
+    for (int i = 0; i < list->count; i++)
+        count += is_stale(held, &list->uses[i]);
+    if (count > 0)
+        view_text(view_add(page->view, "AFFECTS_EVIDENCE"), "STALE_COUNT",
+                  arena_printf(page->arena, "%s %s", record_page_count(page, count, "record"),
+                               count == 1 ? "is" : "are"));
+}
+
 enum err record_affects_show(struct page *page, const struct record_head *head,
                              const struct record_affects *move)
 {
     const char *label = move->label;
     struct record_use_list all, followers;
+    struct evidence_held held = {.count = 0};
     enum err err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &all);
     if (err == ERR_NONE)
         err = record_use_followers(page->db, head, label, &followers);
+    if (err == ERR_NONE && followers.count > 0)
+        err = evidence_rule_held(page->db, page->actor, LABEL_PRODUCTION, &held);
     if (err != ERR_NONE)
         return err;
     view_include(page->view, "AFFECTS", "record/affects.tpl");
@@ -75,8 +101,9 @@ enum err record_affects_show(struct page *page, const struct record_head *head,
         view_text(affected, "AFFECTED_COUNT", count_all(page, &followers));
         for (size_t k = 0; k < COUNT_OF(record_kinds); k++)
             if (followers.kind_counts[k] > 0)
-                show_kind(page, affected, &record_kinds[k], &followers);
+                show_kind(page, affected, &record_kinds[k], &followers, &held);
     }
+    show_stale(page, &followers, &held);
     int others = all.count - followers.count;
     if (others > 0)
         view_text(view_add(page->view, "AFFECTS_NOT"), "OTHER_USES",

@@ -10,6 +10,7 @@
 #include "pages/handlers.h"
 #include "pages/release/record_affects.h"
 #include "pages/release/record_compare.h"
+#include "pages/release/record_evidence.h"
 #include "pages/release/record_releases.h"
 
 /* A move that is looked at. */
@@ -101,6 +102,22 @@ static enum err show_changes(const struct look *look, const char **file)
     return err == ERR_NONE ? record_compare_show(page, look->head, &from, &look->to, file) : err;
 }
 
+/* What the rule of the label says of the version, and how to move it all the same. */
+static enum err show_evidence(const struct look *look)
+{
+    struct view *view = look->page->view;
+    bool is_missing = false;
+    struct evidence_asked asked = {look->move->label, look->from_version, look->to.version};
+    enum err err = record_evidence_show(look->page, look->head, &asked, &is_missing);
+    bool is_held = is_missing && look->may_move; /* proposing is free */
+    view_show(view, "MAY_GO", !is_held);
+    if (err != ERR_NONE || !is_held)
+        return err;
+    struct view *glass = view_add(view, "BREAK_GLASS");
+    view_number(glass, "FROM_VERSION", look->from_version);
+    return ERR_NONE;
+}
+
 enum err record_move_show(struct page *page, const struct record_noun *noun,
                           const struct record_head *head, const struct record_move *move,
                           struct form *form, enum err refusal)
@@ -123,6 +140,8 @@ enum err record_move_show(struct page *page, const struct record_noun *noun,
     struct record_affects affects = {
         move->label, look.from_version, {.head = head, .label = move->label}};
     err = record_affects_show(page, head, &affects);
+    if (err == ERR_NONE)
+        err = show_evidence(&look);
     if (err == ERR_NONE)
         err = show_changes(&look, &file);
     if (err != ERR_NONE)

@@ -15,6 +15,7 @@
 #include "pages/record/record_scope.h"
 #include "pages/record/record_strip.h"
 #include "pages/record/record_usage.h"
+#include "pages/release/record_evidence.h"
 #include "pages/release/record_labels.h"
 
 static const char file[] = "record/releases.tpl";
@@ -88,6 +89,10 @@ static void show_move(struct page *page, struct view *table,
     if (!uuid_is_nil(&entry->proposal_id))
         record_page_person(view_add(row, "PROPOSED"), "PROPOSED_BY", entry->proposed_by_name);
     page_time(page, row, "WHEN", entry->created_at);
+    if (!uuid_is_nil(&entry->override_id))
+        page_uuid(page, view_add(row, "WITHOUT_EVIDENCE"), "OVERRIDE_ID", &entry->override_id);
+    if (!uuid_is_nil(&entry->run_id))
+        page_uuid(page, view_add(row, "BY_RUN"), "RUN_ID", &entry->run_id);
 }
 
 static enum err read_history(struct page *page, const struct record_head *head,
@@ -209,6 +214,51 @@ static enum err show_day(struct page *page, const struct record_head *head,
     return query->on == 0 || form->error_count > 0 ? ERR_NONE : answer_day(page, head, query);
 }
 
+/* ---- evidence ------------------------------------------------------------------------------- */
+
+/* For the version that a label is on, and for the newest. */
+static enum err show_rule(struct page *page, const struct record_head *head,
+                          const struct evidence_rule *rule, const struct record_label_list *labels)
+{
+    struct evidence_asked asked = {.label = rule->terms.label, .version = head->version};
+    struct view *row = view_add(page->view, "EVIDENCE_RULE");
+    enum err err = ERR_NONE;
+    record_page_label(row, rule->terms.label);
+    view_text(row, "NEEDS", label_rule_needs(page->arena, &rule->terms));
+    for (int i = 0; i < labels->count; i++)
+        if (strcmp(labels->labels[i].label, rule->terms.label) == 0)
+            asked.live_version = labels->labels[i].version;
+    if (asked.live_version != 0 && asked.live_version != head->version) {
+        struct evidence_asked live = asked;
+        live.version = asked.live_version;
+        err = record_evidence_line(page, head, &live, rule, row);
+    }
+    return err == ERR_NONE ? record_evidence_line(page, head, &asked, rule, row) : err;
+}
+
+static enum err show_evidence(struct page *page, const struct record_head *head)
+{
+    struct evidence_rules rules;
+    struct record_label_list labels;
+    bool has_rule = false;
+    if (!record_page_allows(page, head->store->kind->read, head))
+        return ERR_NONE;
+    enum err err = evidence_rule_list(page->db, head, &rules);
+    if (err == ERR_NONE)
+        err = record_label_list(page->db, head, &labels);
+    for (int i = 0; err == ERR_NONE && i < rules.count; i++) {
+        const struct evidence_rule *rule = evidence_rule_of(&rules, rules.items[i].terms.label);
+        if (rule != &rules.items[i] || !evidence_rule_holds(rule))
+            continue;
+        has_rule = true;
+        err = show_rule(page, head, rule, &labels);
+    }
+    struct view *view = view_add(page->view, "EVIDENCE_SECTION");
+    view_show(view, "NO_RULE", !has_rule);
+    view_show(view, "SETS_RULES", policy_allows_some(page->actor, PERMISSION_ORGANIZATION_RENAME));
+    return err;
+}
+
 /* Reads everything and fills the page's view. chosen_version is offered in the form. */
 static enum err fill(struct page *page, const struct record_noun *noun,
                      const struct record_head *head, int64_t chosen_version)
@@ -222,6 +272,8 @@ static enum err fill(struct page *page, const struct record_noun *noun,
         err = record_labels_show(page, head, is_newest ? &history : &unknown, chosen_version);
     if (err == ERR_NONE)
         err = record_usage_labels(page, head);
+    if (err == ERR_NONE)
+        err = show_evidence(page, head);
     if (err != ERR_NONE)
         return err;
     view_show(page->view, "STOP_BUTTON", stop_may(page->actor, head));
@@ -256,6 +308,7 @@ enum err page_record_releases(struct page *page)
     record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
     protected_label_ahead(page->db, page->actor);
     label_history_ahead(page->db, &ahead);
+    evidence_rule_ahead(page->db, &ahead);
     label_proposal_ahead(page->db, page->actor,
                          &(struct label_proposal_filter){.head = &ahead, .cursor = ""});
     record_strip_ahead(page, noun);

@@ -6,6 +6,7 @@
 #include "pages/handlers.h"
 #include "pages/release/record_affects.h"
 #include "pages/release/record_compare.h"
+#include "pages/release/record_evidence.h"
 
 static const char file[] = "record/review.tpl";
 
@@ -171,6 +172,9 @@ enum err record_review_show(struct page *page, const struct record_head *head,
     struct record_affects affects = {proposal->label, proposal->from_version,
                                      side_of(head, &proposal->id, true)};
     enum err err = record_affects_show(page, head, &affects);
+    struct evidence_asked asked = {proposal->label, proposal->from_version, proposal->to_version};
+    if (err == ERR_NONE && proposal->to_version != 0 && strcmp(proposal->state, "open") == 0)
+        err = record_evidence_show(page, head, &asked, NULL);
     if (err == ERR_NONE)
         err = show_changes(&review);
     struct record_comment_place place = {.proposal_id = proposal->id};

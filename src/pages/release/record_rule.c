@@ -95,8 +95,8 @@ enum err page_label_rule_post(struct page *page)
         return refuse(page, &form, err, typed.label);
     err = rule_fields_run(page, &typed, &draft, &problem);
     if (err == ERR_NONE)
-        return page_redirect(
-            page, record_page_url(page, noun->kind, &page->match.ids[0], "/releases"), "success",
-            done[typed.action]);
+        return page_redirect(page,
+                             record_page_url(page, noun->kind, &page->match.ids[0], "/releases"),
+                             "success", done[typed.action]);
     return record_page_problem(&form, err, &problem) ? refuse(page, &form, err, typed.label) : err;
 }

@@ -11,6 +11,7 @@ const struct page_tab page_tabs[] = {
     {"/account/data", "Your data", PERMISSION_ACCOUNT, NULL},
 
     {"/settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME, "General"},
+    {"/settings/labels", "Release rules", PERMISSION_ORGANIZATION_RENAME, NULL},
     {"/settings/second-factor", "Second factor", PERMISSION_ORGANIZATION_RENAME, "Access"},
     {"/settings/sso", "Single sign-on", PERMISSION_ORGANIZATION_RENAME, NULL},
     {"/settings/service-accounts", "Service accounts", PERMISSION_TOKEN_ORGANIZATION, NULL},

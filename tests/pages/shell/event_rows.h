@@ -12,6 +12,7 @@
 #include "data/trail/audit_saved.h"
 #include "event_cards.h"
 #include "event_endpoints.h"
+#include "event_evidence.h"
 #include "event_factors.h"
 #include "event_reviews.h"
 #include "event_runs.h"
@@ -698,6 +699,12 @@ static const struct row rows[] = {
      .prepare = NULL},
     {"*/{id}/releases/{id}/reject", "reason=no", "label.reject", .prepare = NULL},
     {"*/{id}/releases/{id}/withdraw", "", "label.withdraw", AS(PERSONA_INDIVIDUAL_DEVELOPER)},
+    {"*/{id}/releases/rules", "label=production&min_pass=95&do=save", "label.rule",
+     .prepare = NULL},
+    {"*/{id}/releases/override", "label=walked&from_version=0&to_version=1&reason=fire",
+     "label.move label.break_glass", .prepare = with_rule},
+    {"*/{id}/overrides/{id}/review", "review=fine", "label.review_override",
+     .prepare = with_override},
     {"*/{id}/comments", "body=Said", "K.comment", .prepare = NULL},
     {"*/{id}/comments/{id}/edit", "body=Said&revision=2", "K.edit_comment", AS(FIXTURE_SUPERUSER)},
     {"*/{id}/comments/{id}/delete", "", "K.delete_comment", .prepare = NULL},
@@ -723,6 +730,8 @@ static const struct row rows[] = {
     {"/audit/export", "format=csv", "audit.download", .prepare = NULL},
     {"/settings/organization/sessions",
      "idle_minutes=60&hours=8&admin_idle_minutes=15&admin_hours=4", "organization.session_ends",
+     .prepare = NULL},
+    {"/settings/labels", "kind=prompt&label=production&min_pass=95&do=save", "label.rule",
      .prepare = NULL},
     {"/settings/organization", "do=rename&name=Southwind", "organization.rename", .prepare = NULL},
     {"/settings/organization", "do=programs&programs=propose", "organization.label_rule",

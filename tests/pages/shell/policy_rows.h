@@ -87,6 +87,15 @@ struct expectation {
     {                                                                                              \
         "ddn", "aan", "ddn", "ddn", "ddn", "ddd", "ddn"                                            \
     }
+/* What few may do with a record that they see. */
+#define RECORD_ADMINS                                                                              \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "aan", "aan", "aan"                                            \
+    }
+#define NO_OVERRIDE                                                                                \
+    {                                                                                              \
+        "nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+    }
 #define ADMINS                                                                                     \
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
@@ -286,6 +295,11 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},
     {"/prompts/{id}/releases/{id}", READ},
+    {"/prompts/{id}/releases/rule", SEE},
+    {"/prompts/{id}/releases/rules", RECORD_ADMINS},
+    {"/prompts/{id}/releases/override", MOVE},
+    {"/prompts/{id}/overrides/{id}", NO_OVERRIDE}, /* there is none */
+    {"/prompts/{id}/overrides/{id}/review", NO_STOP_TO_CONFIRM},
     {"/prompts/{id}/releases/move", MOVE},
     {"/prompts/{id}/releases/remove", MOVE},
     {"/prompts/{id}/releases/propose", READ},
@@ -335,6 +349,11 @@ static const struct expectation policy_rows[] = {
     {"/agents/{id}/labels", SEE},
     {"/agents/{id}/releases/change", READ},
     {"/agents/{id}/releases/{id}", READ},
+    {"/agents/{id}/releases/rule", SEE},
+    {"/agents/{id}/releases/rules", RECORD_ADMINS},
+    {"/agents/{id}/releases/override", MOVE},
+    {"/agents/{id}/overrides/{id}", NO_OVERRIDE}, /* there is none */
+    {"/agents/{id}/overrides/{id}/review", NO_STOP_TO_CONFIRM},
     {"/agents/{id}/releases/move", MOVE},
     {"/agents/{id}/releases/remove", MOVE},
     {"/agents/{id}/releases/propose", READ},
@@ -385,6 +404,11 @@ static const struct expectation policy_rows[] = {
     {"/teams/{id}/labels", SEE},
     {"/teams/{id}/releases/change", READ},
     {"/teams/{id}/releases/{id}", READ},
+    {"/teams/{id}/releases/rule", SEE},
+    {"/teams/{id}/releases/rules", RECORD_ADMINS},
+    {"/teams/{id}/releases/override", MOVE},
+    {"/teams/{id}/overrides/{id}", NO_OVERRIDE}, /* there is none */
+    {"/teams/{id}/overrides/{id}/review", NO_STOP_TO_CONFIRM},
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},
@@ -479,6 +503,7 @@ static const struct expectation policy_rows[] = {
     {"/audit/{id}/proof", {"ann", "ann", "aan", "ann", "aan", "aan", "aan"}},
     {"/audit/{id}", {"ann", "ann", "aan", "ann", "aan", "aan", "aan"}}, /* of the person */
     {"/settings/organization", ADMINS},
+    {"/settings/labels", ADMINS},
     {"/settings/second-factor", ADMINS},
     {"/settings/access", ADMINS},
     {"/settings/access/csv", ADMINS},

@@ -84,6 +84,8 @@ static const struct {
     {"/unfollow-folder", "folder=walk", false},
     {"/versions/{n}/restore", "", true},
     {"/releases/move", "label=walked&to_version=1&reason=&seen=standing%3A1", false},
+    {"/releases/rules", "label=walked&min_pass=95&do=remove", false},
+    {"/releases/override", "label=walked&to_version=1&from_version=0&reason=fire", false},
     {"/releases/remove", "label=standing&reason=&seen=standing%3A1", false},
     {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
     {"/releases/{id}/approve", "reason=&compared=1", false},

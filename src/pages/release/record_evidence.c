@@ -1,0 +1,132 @@
+#include "pages/release/record_evidence.h"
+
+#include <inttypes.h>
+
+/* "0.42 EUR", of billionths; what is less than a hundredth has four digits. */
+static const char *money(struct page *page, int64_t nanos, const char *currency)
+{
+    const int64_t one = 1000000000;
+    if (nanos > 0 && nanos < one / 100)
+        return arena_printf(page->arena, "%" PRId64 ".%04" PRId64 " %s", nanos / one,
+                            nanos % one / 100000, currency);
+    return arena_printf(page->arena, "%" PRId64 ".%02" PRId64 " %s", nanos / one,
+                        nanos % one / (one / 100), currency);
+}
+
+static const char *run_url(struct page *page, const struct record_head *head,
+                           const struct uuid *run_id)
+{
+    char id[UUID_TEXT_LEN];
+    uuid_format(run_id, id);
+    return record_page_url(page, head->store->kind, &head->id,
+                           arena_printf(page->arena, "/tests/%s", id));
+}
+
+static void show_run(struct page *page, const struct record_head *head, struct view *view,
+                     const struct evidence_run *run)
+{
+    struct view *row = view_add(view, "EVIDENCE_RUN");
+    view_text(row, "RUN_URL", run_url(page, head, &run->id));
+    view_text(row, "RUN_SET",
+              run->set_name == NULL ? "a test set that was deleted" : run->set_name);
+    view_number(row, "RUN_SET_VERSION", run->set_version);
+    view_number(row, "RUN_PASSED", run->pass_count);
+    view_number(row, "RUN_RESULTS", run->result_count);
+    if (run->result_count > 0)
+        view_text(row, "RUN_RATE",
+                  label_rule_rate(page->arena, run->pass_count, run->result_count));
+    view_text(row, "RUN_MODEL", run->model);
+    page_time(page, row, "RUN_ENDED", run->ended_at);
+}
+
+/* How much it is to run it again: what the last run was. */
+static void show_again(struct page *page, struct view *view, const struct evidence_run *run)
+{
+    if (uuid_is_nil(&run->id))
+        return;
+    struct view *again = view_add(view, "RUN_AGAIN");
+    view_text(again, "AGAIN_CASES", record_page_count(page, run->case_count, "case"));
+    view_text(again, "AGAIN_TOKENS", record_page_count(page, run->token_count, "token"));
+    if (run->is_priced)
+        view_text(view_add(again, "AGAIN_PRICED"), "AGAIN_COST",
+                  money(page, run->cost_nanos, run->currency));
+}
+
+static void show_change(struct page *page, struct view *view, const struct evidence_change *change)
+{
+    struct view *row = view_add(view, "EVIDENCE_CHANGE");
+    view_text(row, "CHANGED_URL", record_page_url(page, change->kind, &change->id, ""));
+    view_text(row, "CHANGED_NAME", change->name);
+    record_page_version(row, "BEFORE", change->before);
+    record_page_version(row, "NOW", change->now);
+    view_show(row, "IS_NEW_PART", change->before == 0);
+    view_show(row, "IS_GONE_PART", change->now == 0);
+    if (change->before != 0 && change->now != 0)
+        view_text(view_add(row, "CHANGED_DIFF"), "DIFF_URL",
+                  record_page_url(page, change->kind, &change->id,
+                                  arena_printf(page->arena, "/diff?from=%" PRId64 "&to=%" PRId64,
+                                               change->before, change->now)));
+}
+
+static const char *word_of(const struct evidence *evidence)
+{
+    if (evidence->is_met)
+        return "Tested";
+    return evidence->is_out_of_date ? "Out of date" : "Missing";
+}
+
+static const char *class_of(const struct evidence *evidence)
+{
+    if (evidence->is_met)
+        return "";
+    return evidence->is_out_of_date ? "wait" : "bad";
+}
+
+enum err record_evidence_show(struct page *page, const struct record_head *head,
+                              const struct evidence_asked *asked, bool *is_missing)
+{
+    struct evidence evidence;
+    enum err err = evidence_get(page->db, head, asked, &evidence);
+    if (is_missing != NULL)
+        *is_missing = err == ERR_NONE && !evidence.is_met;
+    if (err != ERR_NONE || !evidence_rule_holds(&evidence.rule))
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    view_include(page->view, "EVIDENCE", "record/evidence.tpl");
+    struct view *view = view_add(page->view, "HAS_EVIDENCE");
+    view_text(view, "EVIDENCE_WORD", word_of(&evidence));
+    view_text(view, "EVIDENCE_CLASS", class_of(&evidence));
+    view_text(view, "EVIDENCE_LABEL", asked->label);
+    view_number(view, "EVIDENCE_VERSION", asked->version);
+    view_text(view, "NEEDS", label_rule_needs(page->arena, &evidence.rule.terms));
+    if (!uuid_is_nil(&evidence.run.id))
+        show_run(page, head, view, &evidence.run);
+    if (!evidence.is_met)
+        view_text(view_add(view, "NOT_MET"), "MISSING", evidence.missing);
+    for (int i = 0; i < evidence.change_count; i++)
+        show_change(page, view, &evidence.changes[i]);
+    view_show(view, "HAS_CHANGED", evidence.change_count > 0);
+    if (!evidence.is_met)
+        show_again(page, view, &evidence.run);
+    return ERR_NONE;
+}
+
+enum err record_evidence_line(struct page *page, const struct record_head *head,
+                              const struct evidence_asked *asked, const struct evidence_rule *rule,
+                              struct view *row)
+{
+    struct evidence evidence;
+    enum err err = evidence_get_by(page->db, head, asked, rule, &evidence);
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    struct view *line = view_add(row, "EVIDENCE_LINE");
+    bool has_run = !uuid_is_nil(&evidence.run.id);
+    view_text(line, "EVIDENCE_WORD", word_of(&evidence));
+    view_text(line, "EVIDENCE_CLASS", class_of(&evidence));
+    view_number(line, "EVIDENCE_VERSION", asked->version);
+    view_text(line, "EVIDENCE_WHY", evidence.missing);
+    if (has_run)
+        view_text(view_add(line, "EVIDENCE_LINKED"), "RUN_URL",
+                  run_url(page, head, &evidence.run.id));
+    view_show(line, "EVIDENCE_PLAIN", !has_run);
+    return ERR_NONE;
+}
