@@ -1,21 +1,4 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! A run (run_view_row): counts, tokens, caps, ENDED_EARLY (REASON, MISSING), AGAIN and FAILED_AGAIN (URL), MAY_CANCEL, HAS_RESULTS, IS_OPEN; its results: FILTER, RESULTS with ROW (run_view_result, CASE_NAME RESULT_URL, BECAUSE, SAID) or NO_RESULTS. Includes HEAD, PAGER_LINKS. }}
+{{! A run: where its script asks for it again, IS_LIVE (PART_URL). Includes HEAD, LIVE (run/live.tpl). }}
 {{>HEAD}}
-<div class="stack" id="run"{{#IS_OPEN}} data-live="4"{{/IS_OPEN}}>
-<div class="section-head"><h2>Test run of v{{VERSION}}</h2><div class="actions"><a class="btn small" href="{{BASE}}/tests">All runs</a>{{#HAS_RESULTS}}<a class="btn small" href="{{RUN_URL}}/compare">Compare</a>{{/HAS_RESULTS}}{{#FAILED_AGAIN}}<a class="btn small" href="{{URL}}">Run the failed ones again</a>{{/FAILED_AGAIN}}{{#AGAIN}}<a class="btn small" href="{{URL}}">Run again</a>{{/AGAIN}}{{#MAY_CANCEL}}<form class="inline" method="post" action="{{RUN_URL}}/cancel"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn small">Cancel run</button></form>{{/MAY_CANCEL}}</div></div>
-{{#IS_OPEN}}<div role="status"><p><progress max="{{PLANNED_COUNT}}" value="{{DONE_COUNT}}" aria-label="Results">{{DONE_COUNT}}</progress></p><p class="muted">{{DONE_COUNT}} of {{PLANNED_COUNT}} results. You can leave this page; it loads itself again.</p></div>{{/IS_OPEN}}
-{{#ENDED_EARLY}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{REASON}}{{#MISSING}} {{RESULTS_MISSING}} of {{PLANNED_COUNT}} missing.{{/MISSING}}</div></div>{{/ENDED_EARLY}}
-<section class="panel" aria-labelledby="outcome-title"><div class="panel-head"><h2 id="outcome-title">{{COUNTS}}</h2><span class="chip state{{STATE_CLASS}}">{{STATE}}</span></div><div class="panel-body">
-<dl class="facts"><dt>Test set</dt><dd>{{#SET_LINK}}<a href="/sets/{{SET_ID}}/versions/{{SET_VERSION}}">{{/SET_LINK}}<bdi>{{SET_NAME}}</bdi> v{{SET_VERSION}}{{#SET_LINK}}</a>{{/SET_LINK}}, {{CASES}}{{#IS_PART}} of it{{/IS_PART}}{{#IS_REPEATED}}, each {{REPEATS}} times{{/IS_REPEATED}}</dd><dt>Model</dt><dd><bdi>{{ENDPOINT_NAME}}</bdi> · <bdi class="mono">{{MODEL_NAME}}</bdi>{{#OWN_PARAMETERS}} <code>{{JSON}}</code>{{/OWN_PARAMETERS}}</dd><dt>Tokens</dt><dd>{{INPUT_TOKENS}} in, {{OUTPUT_TOKENS}} out{{#GUESSED}}; up to {{TOKENS}} more that the endpoint did not report{{/GUESSED}}{{#TOKEN_CAP}} (cap {{N}}){{/TOKEN_CAP}}</dd>{{#COST}}<dt>Cost</dt><dd>{{AMOUNT}}{{#COST_CAP}} (cap {{CAP_AMOUNT}}){{/COST_CAP}}</dd>{{/COST}}{{#TIMES}}<dt>Time</dt><dd>p50 {{P50}} ms, p95 {{P95}} ms</dd>{{/TIMES}}<dt>Started</dt><dd>{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}} by {{STARTED_BY}}</dd>{{#ENDED}}<dt>Ended</dt><dd><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></dd>{{/ENDED}}{{#IS_IMPORTED}}<dt>Grade</dt><dd>Imported: another program made and graded it.</dd>{{/IS_IMPORTED}}</dl>
-</div></section>
-<section id="results" aria-labelledby="results-title"><div class="section-head"><h2 id="results-title">Results</h2>{{#HAS_RESULTS}}<div class="actions"><a class="btn small" href="{{RUN_URL}}/results.csv" download>CSV</a><a class="btn small" href="{{RUN_URL}}/results.jsonl" download>JSON Lines</a></div>{{/HAS_RESULTS}}</div>
-{{#HAS_RESULTS}}<nav class="folders" aria-label="Results">{{#FILTER}}<a href="{{FILTER_URL}}"{{#IS_CHOSEN}} aria-current="true"{{/IS_CHOSEN}}>{{FILTER_NAME}}</a>{{/FILTER}}</nav>{{/HAS_RESULTS}}
-{{#RESULTS}}<table class="list"><caption class="sr">Results, what failed first</caption>
-<thead><tr><th scope="col">Case</th><th scope="col">Result</th><th scope="col" class="num">Time</th><th scope="col" class="num">Cost</th></tr></thead>
-<tbody>
-{{#ROW}}<tr><td class="primary"><div class="title"><a href="{{RESULT_URL}}"><span class="mono">{{CASE_ID}}</span> <bdi>{{CASE_NAME}}</bdi></a>{{#REPEATED}} <small class="muted">repeat {{N}}</small>{{/REPEATED}}{{#IS_CRITICAL}} <span class="chip state bad">critical</span>{{/IS_CRITICAL}}</div>{{#SAID}}<p class="sub"><bdi>{{EXCERPT}}</bdi></p>{{/SAID}}</td><td data-label="Result"><span class="chip state{{STATE_CLASS}}">{{STATE}}</span>{{#BECAUSE}} {{WHY}}{{/BECAUSE}}{{#ATTEMPTS}} <small class="muted">{{N}} attempts</small>{{/ATTEMPTS}}</td><td class="num" data-label="Time">{{#TOOK}}{{MS}} ms{{/TOOK}}</td><td class="num nowrap" data-label="Cost">{{#COST}}{{AMOUNT}}{{/COST}}</td></tr>
-{{/ROW}}
-</tbody></table>{{/RESULTS}}
-{{#NO_RESULTS}}<p class="muted">{{#IS_OPEN}}None yet.{{/IS_OPEN}}{{#ENDED}}None.{{/ENDED}}</p>{{/NO_RESULTS}}
-{{>PAGER_LINKS}}</section>
-</div>
+<div class="stack" id="run"{{#IS_LIVE}} data-grows="{{PART_URL}}"{{/IS_LIVE}}>{{>LIVE}}</div>

@@ -259,6 +259,8 @@ function labels(at, { prompt }) {
     at('Product Manager', 'preview', prompt('data/weekly-report', '/preview'));
     at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/preview'),
         { title_of: 'preview', then: sending({ customer: 'Acme' }, 'Preview', 200) });
+    at('Product Manager', 'tests', prompt('data/weekly-report', '/tests'));
+    at('Product Manager', 'run tests', prompt('data/weekly-report', '/tests/new'));
     at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/preview'));
 }
 

@@ -93,6 +93,8 @@ function not_visited(addresses) {
         .filter((pattern) => !/(\}\/export|\/exports\/file|\/csv|\/cyclonedx|\/proof|\/certificate|\/manifest)$/.test(pattern))
         // What waits for a second person, or has run: privacy, approval and retention have their own tests.
         .filter((pattern) => !/^\/(approvals|settings\/erasure|settings\/retention\/runs)\/\{id\}$/.test(pattern))
+        // A test run: numbers, and what a model says, which tests/pages/run/run.c looks at.
+        .filter((pattern) => !/\/tests\/(new|\{id\}.*)$/.test(pattern))
         // A proposal: needs a second person, and shows the diff that /diff shows.
         .filter((pattern) => !pattern.endsWith('/releases/{id}'))
         .filter((pattern) => {

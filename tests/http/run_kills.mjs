@@ -81,7 +81,7 @@ export async function killRuns(count) {
     try {
         const set = await createSet(world, 'kills/cases', cases);
         for (let kills = 0; kills < count; ) {
-            if (countOpen(world.server) === 0) await startRun(world, set, MODEL, { repeats: String(REPEATS) });
+            if (countOpen(world.server) === 0) await startRun(world, set, MODEL, { repeats: String(REPEATS) }, { token_cap: '100000000' }); // what is lost counts
             await sleep(50 + Math.random() * 400);
             await waitFor(() => countRunning(world.server) > 0 || countOpen(world.server) === 0);
             if (countOpen(world.server) === 0 || (await kill(world.server)) === 0) continue;

@@ -26,6 +26,21 @@ enum err result_list(struct db *db, const struct test_run *run, const struct res
     return result_row_read(&q, db, run, limit, list);
 }
 
+enum err result_counts(struct db *db, const struct test_run *run, int64_t counts[RANK_COUNT])
+{
+    struct db_result rows;
+    for (int i = 0; i < RANK_COUNT; i++)
+        counts[i] = 0;
+    enum err err = db_select(db, &rows,
+                             "SELECT rank, count(*) FROM test_results WHERE organization_id = $1 "
+                             "AND run_id = $2 GROUP BY rank ORDER BY rank LIMIT 10",
+                             db_uuid(&run->organization_id), db_uuid(&run->id));
+    for (int i = 0; err == ERR_NONE && i < rows.row_count; i++)
+        if (db_get_int(&rows, i, 0) >= 0 && db_get_int(&rows, i, 0) < RANK_COUNT)
+            counts[db_get_int(&rows, i, 0)] = db_get_int(&rows, i, 1);
+    return err;
+}
+
 enum err result_get(struct db *db, const struct test_run *run, int64_t position,
                     struct test_result *result)
 {

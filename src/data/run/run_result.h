@@ -20,6 +20,10 @@ MUST_USE enum err result_list(struct db *db, const struct test_run *run,
                               const struct result_filter *filter,
                               struct test_result_list *list) NONNULL;
 
+/* How many there are of each rank. */
+MUST_USE enum err result_counts(struct db *db, const struct test_run *run,
+                                int64_t counts[RANK_COUNT]) NONNULL;
+
 /* ERR_NOT_FOUND. */
 MUST_USE enum err result_get(struct db *db, const struct test_run *run, int64_t position,
                              struct test_result *result) NONNULL;

@@ -142,7 +142,8 @@ static enum err plan_and_estimate(struct db *db, const struct actor *actor,
 {
     enum err err = run_plan_load(db, actor, draft, plan, problem);
     if (err == ERR_NONE && !run_may_start(actor, plan->content.head))
-        err = ERR_DENIED;
+        err = problem_refuse(problem, ERR_INVALID, "",
+                             "Only members of this organization start test runs in it.");
     if (err == ERR_NONE && !number_fits(NUMBER_RUN_REPEATS, draft->repeats))
         err = problem_refuse(problem, ERR_INVALID, "repeats", "Repeats must be 1 to 10.");
     return err == ERR_NONE ? estimate_plan(db, draft, plan, problem) : err;

@@ -8,8 +8,9 @@
 
 bool run_may_start(const struct actor *actor, const struct record_head *head) NONNULL;
 
-/* ERR_INVALID with a problem: what is missing or gone, a case without a value for a variable, caps
- * that do not allow a single call; ERR_DENIED, ERR_NOT_FOUND. */
+/* ERR_INVALID with a problem: an actor who may read, but not start runs; what is missing or gone, a
+ * case without a value for a variable, caps that do not allow a single call; ERR_DENIED,
+ * ERR_NOT_FOUND. */
 MUST_USE enum err run_estimate(struct db *db, const struct actor *actor,
                                const struct run_draft *draft, struct run_estimate *estimate,
                                struct problem *problem) NONNULL;

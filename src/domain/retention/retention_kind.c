@@ -49,7 +49,7 @@ const struct retention_kind retention_kinds[RETENTION_KIND_COUNT] = {
     {RETENTION_OUTPUTS, "outputs", "Test outputs", "the test run ended",
      "What models answered in test runs, and what the checks found in it. Which cases passed, "
      "tokens, costs and the hash of each output stay.",
-     RETENTION_PRUNE, YEAR, true},
+     RETENTION_DELETE, YEAR, true},
 };
 
 const struct retention_kind *retention_kind_find(const char *name)

@@ -39,6 +39,7 @@ static const struct form_field fields[] = {
     LINE(cost_cap, "Cap in money", NUMBER_BYTES),
     WHOLE(repeats, "Repeats", NUMBER_RUN_REPEATS, 1),
     ID(again, "Run"),
+    LINE(live, "Live", 1),
     {.name = "only",
      .label = "Cases",
      .kind = FORM_CHOICE,

@@ -16,6 +16,7 @@ struct run_form {
     const char *max_tokens, *token_cap, *cost_cap;
     int64_t repeats;
     struct uuid again; /* the run whose cases are run again; nil */
+    const char *live;  /* "1": the browser's script shows how far it is */
     int only;          /* 0: those of them that did not pass; -1: all */
 };
 

@@ -87,7 +87,8 @@ static enum err load(struct page *page, struct starting *starting)
     starting->head = arena_alloc(page->arena, noun->store->size);
     endpoint_choices_ahead(page->db, page->actor);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, starting->head);
-    if (err == ERR_NONE && !run_may_start(page->actor, starting->head))
+    if (err == ERR_NONE &&
+        !record_page_allows(page, starting->head->store->kind->read, starting->head))
         err = ERR_DENIED;
     if (err == ERR_NONE)
         err = set_list_for(page->db, page->actor, starting->head, &starting->sets);
@@ -234,7 +235,9 @@ enum err page_run_new_post(struct page *page)
         err = start(page, starting, &id);
     if (err == ERR_NONE) {
         const struct test_run run = {.id = id, .record_id = starting->head->id};
-        return page_redirect(page, run_view_url(page, &run, ""), "success", "The run has started.");
+        const char *rest = strcmp(starting->typed.live, "1") == 0 ? "?live=1" : "";
+        return page_redirect(page, run_view_url(page, &run, rest), "success",
+                             "The run has started.");
     }
     if (err != ERR_INVALID)
         return err;

@@ -67,7 +67,8 @@ static struct results_query read_query(struct page *page)
     return query;
 }
 
-static void show_filter(struct page *page, const struct test_run *run, int rank, int chosen)
+static struct view *show_filter(struct page *page, const struct test_run *run, int rank,
+                                int64_t count)
 {
     static const char *const names[] = {"Critical", "Failed", "Errors", "Passed"};
     struct view *filter = view_add(page->view, "FILTER");
@@ -76,15 +77,23 @@ static void show_filter(struct page *page, const struct test_run *run, int rank,
                            rank < 0 ? "#results"
                                     : arena_printf(page->arena, "?show=%s#results", shown[rank])));
     view_text(filter, "FILTER_NAME", rank < 0 ? "All" : names[rank]);
-    view_show(filter, "IS_CHOSEN", rank == chosen);
+    view_number(filter, "FILTER_COUNT", count);
+    return filter;
 }
 
-static void show_filters(struct page *page, const struct test_run *run, int chosen)
+static enum err show_filters(struct page *page, const struct test_run *run, int chosen)
 {
-    if (run->result_count == 0)
-        return;
-    for (int rank = -1; rank < RANK_OPEN; rank++)
-        show_filter(page, run, rank, chosen);
+    int64_t counts[RANK_COUNT];
+    enum err err = result_counts(page->db, run, counts);
+    if (err != ERR_NONE || run->result_count == 0)
+        return err;
+    for (int rank = -1; rank < RANK_OPEN; rank++) {
+        int64_t count = rank < 0 ? run->fed_count : counts[rank];
+        if (count == 0 && rank != chosen)
+            continue;
+        view_show(show_filter(page, run, rank, count), "IS_CHOSEN", rank == chosen);
+    }
+    return ERR_NONE;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------- */
@@ -157,7 +166,9 @@ enum err run_results_show(struct page *page, const struct test_run *run)
         err = run_cases_get(page->db, run, &cases);
     if (err != ERR_NONE && err != ERR_NOT_FOUND)
         return err;
-    show_filters(page, run, query.rank);
+    err = show_filters(page, run, query.rank);
+    if (err != ERR_NONE)
+        return err;
     show_pager(page, run, &query, &list);
     view_show(page->view, "NO_RESULTS", list.count == 0);
     struct view *table = list.count == 0 ? NULL : view_add(page->view, "RESULTS");

@@ -7,6 +7,7 @@
 #include "pages/record/record_strip.h"
 #include "pages/run/run_form.h"
 #include "pages/run/run_results.h"
+#include "web/template.h"
 
 /* A run: how far it is, what it took, and its results. */
 
@@ -79,28 +80,53 @@ static enum err show_times(struct page *page, struct test_run *run)
     return err;
 }
 
+static bool is_asked(const struct page *page, const char *name)
+{
+    return param_find(&page->request->query, name) != NULL;
+}
+
+/* All of it but the head. */
+static enum err show_run(struct page *page, const struct record_head *head, struct test_run *run)
+{
+    enum err err = show_times(page, run);
+    if (err != ERR_NONE)
+        return err;
+    view_text(page_view(page), "BASE", record_page_url(page, run->kind, &head->id, ""));
+    run_view_row(page, page->view, run);
+    page_time(page, page->view, "ENDED", run->ended_at);
+    show_amounts(page, run);
+    show_ending(page, run);
+    show_acts(page, head, run);
+    view_show(page->view, "IS_OPEN", !run_state_is_over(run->state));
+    return run_results_show(page, run);
+}
+
+/* For the script of the page. */
+static enum err show_part(struct page *page)
+{
+    page->response->status = 200;
+    page->response->content_type = "text/html; charset=utf-8";
+    template_render("run/live.tpl", page->view, &page->response->body);
+    return ERR_NONE;
+}
+
 enum err page_run_show(struct page *page)
 {
     struct record_head *head;
     struct test_run run;
-    record_strip_ahead(page, record_noun_of_page(page));
+    if (!is_asked(page, "part"))
+        record_strip_ahead(page, record_noun_of_page(page));
     enum err err = load(page, &head, &run);
     if (err == ERR_NONE)
-        err = show_times(page, &run);
-    if (err != ERR_NONE)
-        return err;
-    bool is_open = !run_state_is_over(run.state);
+        err = show_run(page, head, &run);
+    if (err != ERR_NONE || is_asked(page, "part"))
+        return err == ERR_NONE ? show_part(page) : err;
+    bool is_live = is_asked(page, "live");
     record_strip_head(page, record_noun_of_page(page), head, RECORD_TAB_TESTS, run.version);
-    run_view_row(page, page->view, &run);
-    page_time(page, page->view, "ENDED", run.ended_at);
-    show_amounts(page, &run);
-    show_ending(page, &run);
-    show_acts(page, head, &run);
-    view_show(page->view, "IS_OPEN", is_open);
-    err = run_results_show(page, &run);
-    if (err != ERR_NONE)
-        return err;
-    if (is_open)
+    if (is_live)
+        view_text(view_add(page->view, "IS_LIVE"), "PART_URL", run_view_url(page, &run, "?part=1"));
+    view_include(page->view, "LIVE", "run/live.tpl");
+    if (!run_state_is_over(run.state) && !is_live)
         response_header(page->response, "Refresh", arena_printf(page->arena, "%d", REFRESH_S));
     return record_page_show(page, 200, "Test run of", head->name, "run/show.tpl");
 }

@@ -64,7 +64,7 @@ void run_view_row(struct page *page, struct view *view, const struct test_run *r
     if (run->set_name != NULL)
         page_uuid(page, view_add(view, "SET_LINK"), "SET_ID", &run->set_id);
     if (run->is_priced)
-        view_text(view_add(view, "COST"), "AMOUNT",
+        view_text(view_add(view, "RUN_COST"), "AMOUNT",
                   run_view_cost(page, run->cost_nanos, run->currency));
     if (run->p50_ms >= 0) {
         struct view *times = view_add(view, "TIMES");
@@ -76,7 +76,7 @@ void run_view_row(struct page *page, struct view *view, const struct test_run *r
 void run_view_result(struct page *page, struct view *view, const struct test_run *run,
                      const struct test_result *result)
 {
-    static const char *const words[RESULT_STATE_COUNT] = {"Running", "Passed", "Failed", "Error"};
+    static const char *const words[RESULT_STATE_COUNT] = {"Waiting", "Passed", "Failed", "Error"};
     static const char *const classes[RESULT_STATE_COUNT] = {" wait", "", " bad", " bad"};
     view_number(view, "POSITION", result->position + 1);
     view_text(view, "CASE_ID", result->case_id);

@@ -29,7 +29,7 @@ static const char not_people[] =
     "proposal_id comment_id approval_id import_id erasure_id run_id dry_run_id event_id "
     "request_id at_id scan_id row_id data_key_id kid email_index_kid external_index_kid "
     "version checksum name service_account_id token_id review_id webhook_id message_id "
-    "endpoint_id batch_id "
+    "endpoint_id batch_id set_id again_of judge_id judge_endpoint_id "
     "card_id ";
 
 static void every_other_id_is_known_to_be_no_persons(void **state)

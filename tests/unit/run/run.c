@@ -210,7 +210,8 @@ static void who_may_not_read_does_not_run(void **state)
     endpoints_begin(f);
     struct actor outsider = *actor_of(f, PERSONA_CUSTOMER_ADMIN);
     outsider.home_organization_id = f->other.id;
-    assert_int_equal(run_start(f->db, &outsider, &draft, &id, &problem), ERR_DENIED);
+    assert_int_equal(run_start(f->db, &outsider, &draft, &id, &problem), ERR_INVALID);
+    assert_non_null(strstr(problem.message, "Only members"));
 }
 
 static void a_person_has_so_many_open(void **state)
