@@ -45,7 +45,7 @@ configure_nginx() {
                 for (i = 1; i <= count; i++) {
                     memory = block
                     sub(/location \//, "location = /memory/" name[i], memory)
-                    sub(/\$rostrum_pool/, "unix:" run "/memory-" name[i] ".sock", memory)
+                    sub(/\$rostrum_upstream/, "unix:" run "/memory-" name[i] ".sock", memory)
                     printf "%s", memory
                 }
             }' >"$folder/run/nginx.conf"

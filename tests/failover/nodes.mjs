@@ -73,7 +73,9 @@ export class Node extends Machine {
 }
 
 const places = (to) =>
-    `location / { proxy_pass ${to}; } location ~ ^/(import|export) { proxy_pass ${to}; proxy_read_timeout 1m; }`;
+    `location / { proxy_pass ${to}; } location ~ ^/(import|export) { proxy_pass ${to}; proxy_read_timeout 1m; }
+    error_page 418 = @once; if ($is_asked_once) { return 418; }
+    location @once { proxy_pass ${to}; proxy_next_upstream off; }`;
 
 /** The nginx that people ask: 8080 either node, 8081 the first, 8082 the second. */
 export const front = (home, nodes) => `

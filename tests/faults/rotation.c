@@ -1,15 +1,18 @@
 /* The master key is replaced under 100,000 people, and then the data keys of their organization and
  * of each of them, while a worker answers 100 requests a second, and each command is killed in the
- * middle: no request fails, and what was left is done by the next run.
- * ROSTRUM_FAULT_ROWS is another number of people. */
+ * middle: no request fails, and what was left is done by the next run. Beside it another
+ * installation, whose keys stay, answers the same requests: whoever else uses the machine takes
+ * from both. ROSTRUM_FAULT_ROWS is another number of people. */
 
 #include "test.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,23 +24,34 @@
 #include "data/vault/vault.h"
 #include "figure.h"
 #include "fixture.h"
+#include "programs.h"
 
-enum { ROWS = 100000, BATCH = 1000, RATE = 100, SAMPLES_MAX = 100000 };
+enum { ROWS = 100000, BATCH = 1000, RATE = 100, SAMPLES_MAX = 100000, SHARE_GOAL = 90 };
+
+/* What a worker answered. */
+struct served {
+    volatile int64_t count;
+    volatile int64_t failure_count;
+    int64_t durations[SAMPLES_MAX]; /* microseconds */
+};
 
 /* What the processes see of each other. */
 struct shared {
     volatile int64_t done_count; /* keys that were wrapped anew, or rows that were looked at */
-    volatile int64_t request_count;
-    volatile int64_t failure_count;
-    volatile bool is_over;
-    int64_t durations[SAMPLES_MAX]; /* microseconds, of requests */
+    volatile bool is_begun, is_over;
+    volatile int ready_count; /* workers */
+    struct served rotated, beside;
 };
 
-static struct shared *share(void)
+static const char beside_variable[] = "ROTATION_BESIDE"; /* the file of struct shared */
+
+static struct shared *share(const char *path)
 {
-    void *memory = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(fd >= 0 && ftruncate(fd, sizeof(struct shared)) == 0);
+    void *memory = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     assert_true(memory != MAP_FAILED);
+    (void)close(fd);
     return memory;
 }
 
@@ -76,10 +90,12 @@ static bool is_answered(struct fixture *f, int64_t n)
     return fixture_post(f, "/prompts/new", form)->status == 303;
 }
 
-/* The worker: RATE requests a second until it is told that it is over. */
-static void serve(struct fixture *f, struct shared *shared)
+/* The worker: RATE requests a second, from when all are ready until it is told that it is over. */
+static void answer(struct fixture *f, struct shared *shared, struct served *served)
 {
-    fixture_restart_app(f);
+    (void)__atomic_add_fetch(&shared->ready_count, 1, __ATOMIC_SEQ_CST);
+    while (!shared->is_begun)
+        (void)usleep(1000);
     int64_t begin = clock_monotonic();
     for (int64_t n = 0; !shared->is_over; n++) {
         int64_t due = begin + n * CLOCK_SECOND / RATE;
@@ -88,11 +104,42 @@ static void serve(struct fixture *f, struct shared *shared)
             (void)usleep((useconds_t)(due - now));
         int64_t started = clock_monotonic();
         bool is_good = is_answered(f, n);
-        shared->durations[n % SAMPLES_MAX] = clock_monotonic() - started;
-        shared->request_count = n + 1;
-        shared->failure_count += !is_good;
+        served->durations[n % SAMPLES_MAX] = clock_monotonic() - started;
+        served->count = n + 1;
+        served->failure_count += !is_good;
     }
+}
+
+static void serve(struct fixture *f, struct shared *shared)
+{
+    fixture_restart_app(f);
+    answer(f, shared, &shared->rotated);
     _exit(0);
+}
+
+/* The same in a program of its own, with an installation of its own. */
+static void others_are_served(void **state)
+{
+    struct fixture *f = *state;
+    struct shared *shared = share(getenv(beside_variable));
+    fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
+    answer(f, shared, &shared->beside);
+}
+
+static pid_t start_beside(const struct fixture *f, const char *path)
+{
+    char program[PATH_LEN];
+    put(program, sizeof program, "%s/tests/faults/rotation", folder_of_build());
+    (void)fflush(stdout);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child > 0)
+        return child;
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && setenv(beside_variable, path, 1) == 0 &&
+        setenv("ROSTRUM_TEST_ENGINE", f->is_postgres ? fixture_postgres : fixture_sqlite, 1) == 0 &&
+        freopen("/dev/null", "w", stdout) != NULL)
+        (void)execl(program, program, (char *)NULL);
+    _exit(127);
 }
 
 /* The command: batches until nothing is left, or it is killed. */
@@ -183,6 +230,14 @@ static int compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+/* In milliseconds. */
+static int64_t p95_of(struct served *served)
+{
+    int64_t count = served->count < SAMPLES_MAX ? served->count : (int64_t)SAMPLES_MAX;
+    qsort(served->durations, (size_t)count, sizeof *served->durations, compare);
+    return served->durations[count * 95 / 100] / 1000;
+}
+
 static void report(struct fixture *f, struct shared *shared, const char *old, int64_t duration)
 {
     static const struct uuid everywhere;
@@ -191,14 +246,16 @@ static void report(struct fixture *f, struct shared *shared, const char *old, in
     (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
     assert_int_equal(key_use_get(f->db, old, &everywhere, &use), ERR_NONE);
     int64_t left = use.data_key_count + use.address_count;
-    int64_t count =
-        shared->request_count < SAMPLES_MAX ? shared->request_count : (int64_t)SAMPLES_MAX;
-    qsort(shared->durations, (size_t)count, sizeof *shared->durations, compare);
-    int64_t rate = shared->request_count * CLOCK_SECOND / duration;
-    figure(f, shared->failure_count == 0, "0",
-           "%" PRId64 " of %" PRId64 " requests failed, p95 %" PRId64 " ms", shared->failure_count,
-           shared->request_count, shared->durations[count * 95 / 100] / 1000);
-    figure(f, rate >= 90, "90", "%" PRId64 " requests a second", rate);
+    struct served *rotated = &shared->rotated;
+    struct served *beside = &shared->beside;
+    assert_true(beside->count > 0 && beside->failure_count == 0);
+    figure(f, rotated->failure_count == 0, "0",
+           "%" PRId64 " of %" PRId64 " requests failed, p95 %" PRId64
+           " ms, of another installation %" PRId64 " ms",
+           rotated->failure_count, rotated->count, p95_of(rotated), p95_of(beside));
+    figure(f, rotated->count * 100 >= SHARE_GOAL * beside->count, "90%",
+           "%" PRId64 " requests a second, %" PRId64 "%% of what another installation answered",
+           rotated->count * CLOCK_SECOND / duration, rotated->count * 100 / beside->count);
     figure(f, left == 0, "0",
            "%" PRId64 " keys and addresses left under the old key after a kill "
            "and a second run, in %" PRId64 " s",
@@ -230,11 +287,17 @@ static void all_keys_are_replaced_while_serving(void **state)
     char kid[KID_LEN + 1];
     int status = 0;
     int64_t rows = number_of("ROSTRUM_FAULT_ROWS", ROWS);
-    struct shared *shared = share();
+    char path[PATH_LEN];
+    put(path, sizeof path, "%s/shared", f->dir);
+    struct shared *shared = share(path);
+    pid_t beside = start_beside(f, path);
     fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
     add_people(f, rows);
-    int64_t started = clock_monotonic();
     pid_t server = start(f, shared, serve);
+    while (shared->ready_count < 2)
+        (void)usleep(1000);
+    int64_t started = clock_monotonic();
+    shared->is_begun = true;
     activate_new_key(f, old, kid);
     run_and_kill(f, shared, rows / 2, rewrap);
     int64_t since = clock_now();
@@ -245,15 +308,22 @@ static void all_keys_are_replaced_while_serving(void **state)
     shared->is_over = true;
     assert_int_equal(waitpid(server, &status, 0), server);
     assert_int_equal(status, 0);
+    assert_int_equal(waitpid(beside, &status, 0), beside);
+    assert_int_equal(status, 0);
     report(f, shared, old, duration);
     (void)munmap(shared, sizeof *shared);
 }
 
 int main(void)
 {
+    const struct CMUnitTest beside[] = {
+        cmocka_unit_test_setup_teardown(others_are_served, fixture_open_app, fixture_close),
+    };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(all_keys_are_replaced_while_serving, fixture_open_app,
                                         fixture_close),
     };
+    if (getenv(beside_variable) != NULL)
+        return cmocka_run_group_tests(beside, NULL, NULL);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -224,7 +224,7 @@ function killProcesses(pids) {
 }
 
 /** The processes of PostgreSQL that serve this program's connections. */
-function backends(database) {
+export function backends(database) {
     const file = path.join(database.folder, 'data/postmaster.pid');
     const root = Number(fs.readFileSync(file, 'utf8').split('\n')[0]);
     const isOurs = ({ pid }) => {

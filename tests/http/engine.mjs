@@ -82,6 +82,25 @@ export function sqlNumber(server, statement) {
     return Number(sql(server, statement)[0]);
 }
 
+/** Keeps everyone else from changing anything; resolves to what lets them go. */
+export async function holdWrites(server) {
+    const [program, words, begin] = isPostgres
+        ? [
+              'psql',
+              ['-h', server.databaseFolder ?? sharedFolder, '-U', 'rostrum_admin', '-d', nameFor(server.dataDir), '-qAtX'],
+              'BEGIN; LOCK TABLE audit_queue IN EXCLUSIVE MODE;', // each change has its event
+          ]
+        : ['sqlite3', ['-cmd', '.timeout 5000', path.join(server.dataDir, 'rostrum.db')], 'BEGIN IMMEDIATE;'];
+    const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.write(`${begin}\nSELECT 'held';\n`);
+    const [said] = await once(child.stdout.setEncoding('utf8'), 'data');
+    assert.equal(said, 'held\n');
+    return async () => {
+        child.stdin.end('ROLLBACK;\n');
+        await once(child, 'exit');
+    };
+}
+
 /** A UUID as SQL compares it. */
 export function blob(id) {
     return isPostgres ? `'${id}'::uuid` : `x'${id.replaceAll('-', '')}'`;

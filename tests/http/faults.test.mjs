@@ -5,17 +5,20 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser } from './client.mjs';
 import { numbered } from './crashes.mjs';
-import { blob, damages, isPostgres, sql, sqlNumber, startDatabase } from './engine.mjs';
+import { blob, damages, holdWrites, isPostgres, sql, sqlNumber, startDatabase } from './engine.mjs';
+import { readMetrics } from './metrics.mjs';
 import {
     admin,
     createPrompt,
     expectStatus,
     idOf,
     invite,
+    makeToken,
     password,
     setUp,
     signIn,
 } from './people.mjs';
+import { Program, recordScopes } from './programs.mjs';
 import { isAlive, killWorkers, startServer } from './server.mjs';
 import { sleep, waitFor } from './wait.mjs';
 
@@ -93,6 +96,55 @@ test(`faults: pages whose worker dies are answered by another, ${KILLED_PAGES} t
     assert.deepEqual(failed, []);
     const log = fs.readFileSync(path.join(server.dataDir, 'log/nginx.log'), 'utf8');
     assert.match(log, /"level":"warn","event":"nginx.retry",.*"method":"GET","status":"200"/);
+});
+
+/** The answer to a program's change of which the worker was killed before it could be made. */
+async function killDuring(server, program, method, where, body, headers = {}) {
+    const isBusy = async () => {
+        const { text } = await program.browser.get('/metrics');
+        return readMetrics(text).series.get('rostrum_workers_busy{pool="fast"}') > 0;
+    };
+    await waitFor(async () => !(await isBusy()));
+    const release = await holdWrites(server);
+    const all = { Authorization: `Bearer ${program.secret}`, 'Content-Type': 'application/json', ...headers };
+    const asking = program.browser.request(method, where, { headers: all, body: body && JSON.stringify(body) });
+    try {
+        await waitFor(isBusy);
+        await killWorkers(server);
+        await sleep(500); // as long as a second worker would need to take it
+    } finally {
+        await release();
+    }
+    return asking;
+}
+
+test('faults: no change of a program is made by a second worker when the first dies', async () => {
+    const { server, browser } = await own();
+    const { secretKey } = await makeToken(browser, recordScopes);
+    const program = new Program(server, secretKey);
+    const made = await program.create('prompts', { name: 'faults/once', body: 'one' });
+    const match = { 'If-Match': `"${made.revision}"` };
+    const where = `/api/v1/prompts/${made.id}`;
+    const seen = async () => {
+        const { items } = await program.call(200, 'GET', `${where}/labels`);
+        const prompts = await program.call(200, 'GET', '/api/v1/prompts?q=faults%2Ftwice');
+        const { revision } = await program.call(200, 'GET', where);
+        return { labels: items.map((one) => one.label ?? one.name).sort(), revision, twice: prompts.items.length };
+    };
+    const before = await seen();
+    for (const [method, place, body, headers] of [
+        ['DELETE', `${where}/labels/production`, null],
+        ['PUT', `${where}/labels/beta`, { version: 1 }],
+        ['PATCH', where, { body: 'two' }, match],
+        ['POST', '/api/v1/prompts', { name: 'faults/twice', body: 'one' }],
+    ]) {
+        const answer = await killDuring(server, program, method, place, body, headers);
+        assert.equal(answer.status, 502, method);
+        assert.deepEqual(await seen(), before, method);
+    }
+    const log = fs.readFileSync(path.join(server.dataDir, 'log/nginx.log'), 'utf8');
+    assert.match(log, /"event":"nginx.fault",.*"method":"DELETE","status":"502"/);
+    assert.doesNotMatch(log, /"event":"nginx.retry",.*"method":"(?!GET)/);
 });
 
 test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB leaves each whole or absent`, async () => {

@@ -59,12 +59,17 @@ test('pools: every worker is confined by the kernel, and what is heavy gives way
 
 test('pools: who wants everything at once waits, and nobody else does', async () => {
     const { admin, developer } = await shared();
-    const many = Array.from({ length: 60 }, (_, i) => admin.get(`/search?q=many${i}`));
-    for (let i = 0; i < 5; i++) expectStatus(await developer.get(`/search?q=one${i}`), 200);
-    const pages = await Promise.all(many);
-    const waiting = pages.filter((page) => page.status === 503);
-    for (const page of pages) expectStatus(page, 200, 503);
-    assert.ok(waiting.length > 0 && waiting.length < pages.length, `${waiting.length} wait`);
+    let waiting = [];
+    // Where this test gets less of the cores than the workers, they are done before it has asked.
+    for (let round = 0; waiting.length === 0 && round < 30; round++) {
+        const many = Array.from({ length: 60 }, (_, i) => admin.get(`/search?q=many${i}`));
+        for (let i = 0; i < 5; i++) expectStatus(await developer.get(`/search?q=one${i}`), 200);
+        const pages = await Promise.all(many);
+        for (const page of pages) expectStatus(page, 200, 503);
+        waiting = pages.filter((page) => page.status === 503);
+        assert.ok(waiting.length < pages.length, 'all wait');
+    }
+    assert.ok(waiting.length > 0, 'nobody waits');
     for (const page of waiting) {
         assert.match(page.words, /Your turn comes soon/);
         assert.equal(page.headers.refresh, '2');
