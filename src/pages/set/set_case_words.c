@@ -113,6 +113,8 @@ const char *set_words_check(struct arena *arena, const json_t *check)
     if (tool[0] != '\0')
         buf_printf(&out, " “%s”", tool);
     add_value(&out, json_object_get(check, "value"));
+    if (type != NULL && type->value == CHECK_DURATION)
+        buf_add_text(&out, " ms");
     if (json_is_true(json_object_get(check, "ignore_case")))
         buf_add_text(&out, " (any case)");
     return out.data;
