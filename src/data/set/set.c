@@ -1,12 +1,13 @@
 #include "data/set/set.h"
 
 #include "data/audit/audit.h"
+#include "data/record/record_audit.h"
 #include "data/set/set_content.h"
 #include "data/set/set_draft.h"
 #include "domain/diff/json_diff.h"
 #include "domain/set/set_diff.h"
 
-enum { SHOWN_CHANGES = 50, SHOWN_LEN = 300 /* bytes */ };
+enum { SHOWN_CHANGES = 50 };
 
 static enum err read(struct db *db, void *record)
 {
@@ -21,20 +22,12 @@ static enum err read(struct db *db, void *record)
 
 /* ---- events ------------------------------------------------------------------------------- */
 
-/* A value as events keep it: the versions have it whole. */
-static const char *shorten(struct arena *arena, struct text text)
-{
-    if (text.data == NULL || text.len <= SHOWN_LEN)
-        return text.data;
-    size_t len = text_cut(text.data, text.len, SHOWN_LEN);
-    return arena_printf(arena, "%s…", arena_copy(arena, text.data, len));
-}
-
 static const char *case_words(struct arena *arena, const struct set_case *set_case)
 {
     return set_case == NULL
                ? NULL
-               : shorten(arena, json_format(arena, set_case_json(arena, set_case), JSON_LINE));
+               : record_audit_short(arena,
+                                    json_format(arena, set_case_json(arena, set_case), JSON_LINE));
 }
 
 /* Of a case that is in both versions each change, of others the whole. */
@@ -51,7 +44,8 @@ static int describe_case(struct arena *arena, const struct set_change *change, j
     set_change_diff(arena, change, &diff);
     for (int i = 0; i < diff.count; i++)
         audit_change(details, arena_printf(arena, "%s.%s", path, diff.changes[i].path),
-                     shorten(arena, diff.changes[i].before), shorten(arena, diff.changes[i].after));
+                     record_audit_short(arena, diff.changes[i].before),
+                     record_audit_short(arena, diff.changes[i].after));
     return diff.count;
 }
 
