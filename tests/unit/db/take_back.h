@@ -72,6 +72,10 @@ static const char *const undo[] = {
     "DROP INDEX prompt_labels_updated;",
     "DROP TABLE model_prices; DROP TABLE model_endpoints;",
     "DROP TABLE model_calls;",
+    "DROP INDEX prompts_owner; DROP INDEX agents_owner; DROP INDEX teams_owner; "
+    "CREATE INDEX prompts_owner ON prompts (organization_id, owner_id, updated_at, id); "
+    "CREATE INDEX agents_owner ON agents (organization_id, owner_id, updated_at, id); "
+    "CREATE INDEX teams_owner ON teams (organization_id, owner_id, updated_at, id);",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
