@@ -20,7 +20,7 @@ void app_rest(struct app *app, struct arena *arena)
     if (api_token_uses_due(app->token_uses))
         api_token_uses_write(app->token_uses, app->db, arena);
     if (usage_due_in_ms(app->usage) == 0)
-        usage_write(app->usage, app->db, arena);
+        usage_write_some(app->usage, app->db, arena);
     audit_sequence_written(app->db, arena);
     app->rested_at = clock_monotonic();
 }
