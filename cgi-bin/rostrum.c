@@ -16,14 +16,21 @@
 
 enum { REQUEST_ARENA = 512 << 20, EXIT_CONFIG = 78 };
 
-/* Between two requests: at once if it is time, else as soon as nobody asks for anything. What is
- * due later is done after the next request, or when none came. */
+/* Between two requests: at once if it is time, else as soon as nobody asks for anything; so often
+ * as there is more to do and still nobody asks. What is due later is done after the next request,
+ * or when none came. */
 static void rest(struct app *app, struct arena *arena)
 {
-    int wait_ms = app_rest_in_ms(app);
-    bool is_soon = wait_ms > 0 && wait_ms <= APP_REST_MS;
-    if (wait_ms == 0 || (is_soon && fcgi_is_quiet(wait_ms)))
-        app_rest(app, arena);
+    bool may_go_on = true;
+    while (may_go_on) {
+        int wait_ms = app_rest_in_ms(app);
+        bool is_soon = wait_ms > 0 && wait_ms <= APP_REST_MS;
+        bool is_time = wait_ms == 0 || (is_soon && fcgi_is_quiet(wait_ms));
+        if (is_time)
+            app_rest(app, arena);
+        arena_reset(arena);
+        may_go_on = is_time && fcgi_is_quiet(0);
+    }
     worker_measure();
 }
 
@@ -89,7 +96,6 @@ int main(void)
         if (event == FCGI_REQUEST)
             serve(&app, arena, &input);
         rest(&app, arena);
-        arena_reset(arena);
     }
     app_leave(&app, arena);
     arena_destroy(arena);

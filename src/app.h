@@ -24,6 +24,8 @@ struct app {
     struct rates rates;      /* of programs, by their tokens */
     const char *api_origins; /* api/cross_origin.h; "": none */
     int64_t rested_at;       /* clock_monotonic */
+    int64_t give_way_until;  /* likewise: others write */
+    int gave_way;            /* so often in a row */
     enum route_pool pool;    /* whose routes it serves; POOL_ANY: all */
     struct turns turns;      /* of its pool, if it is one where they are taken */
     struct turns calls;      /* at asking other servers; of all pools together */

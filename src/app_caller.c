@@ -11,16 +11,19 @@ int app_find_session(struct page *page, const char *token)
     struct session *session = arena_alloc(page->arena, sizeof *session);
     page->inbox = (struct inbox_question){.answer = {.values = NULL}};
     enum err err = session_find_kept(page->db, token, session);
-    if (err == ERR_STALE) {
+    bool is_safe = request_is_safe(page->request);
+    if (err == ERR_STALE && is_safe)
         inbox_ask(page->db, token, &page->inbox);
+    if (err == ERR_STALE)
         err = session_find(page->db, token, session);
-    }
     page->is_suspended = err == ERR_DENIED;
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND || page->is_suspended ? 0 : response_status_of(err);
     page->session = session;
     page->actor = &session->actor;
     page->session_cookie = token;
+    if (!is_safe) /* most lead to another page, which shows how much waits */
+        return 0;
     inbox_ask_inside(page->db, page->actor, &page->inbox);
     err = inbox_find(page->db, page->actor, &page->inbox);
     return err == ERR_NONE ? 0 : response_status_of(err);

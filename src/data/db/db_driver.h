@@ -59,6 +59,7 @@ struct db_driver {
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
     int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
     enum err (*scrub)(void *connection);            /* nothing deleted is left in its files */
+    bool (*is_free)(const void *connection);        /* could a write begin without waiting? */
     enum err (*check)(const void *connection);      /* is it still the database that was opened? */
     enum db_disk (*disk)(void *connection);         /* as the file system itself says */
     /* For copies of the whole database (db_copy.h). */

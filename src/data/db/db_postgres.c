@@ -22,6 +22,11 @@
  * COMMITTED), so that two of them which meet at a row, such as the time when a person was last
  * seen, go on one after the other; and whatever they may meet, they wait for 200 ms at most.
  *
+ * Nobody keeps the turn while the disk writes: the commit is there for others at once, then the
+ * locks go back, and whoever made the change is answered once its log is on the disk (send_settled
+ * in db_postgres_send.c). Whatever others make of it is behind it in the log, and so is on the disk
+ * only if it is.
+ *
  * A lock also decides a broken commit: who gets it knows that the session before has ended. Those
  * of DB_KIND_ALONE take one of their own request's id for that, which nobody else ever asks for. */
 
@@ -213,6 +218,15 @@ static enum pg_outcome stay_open(struct postgres_db *db, bool had_locks, enum pg
     return unlocked >= PG_LOST ? unlocked : done;
 }
 
+/* What was committed and is not known to be on the disk is as good as a broken commit. */
+static enum pg_outcome wait_for_disk(struct postgres_db *db)
+{
+    enum pg_outcome done = pg_wire_wait(&db->wire, 0);
+    if (done != PG_FINE)
+        pg_wire_disconnect(&db->wire);
+    return done == PG_FINE ? PG_FINE : PG_LOST;
+}
+
 /* An answer that does not come leaves open whether it was carried out. */
 static enum err postgres_commit(void *connection, bool is_write)
 {
@@ -234,6 +248,8 @@ static enum err postgres_commit(void *connection, bool is_write)
     enum pg_outcome done = pg_send_end(db, true, &left);
     if (done == PG_FINE)
         done = pg_wire_wait(&db->wire, left);
+    if (done == PG_FINE && db->is_settling)
+        done = wait_for_disk(db);
     db->state = PG_NONE;
     if (has_changes && done != PG_FINE && done < PG_LOST) {
         done = stay_open(db, had_locks, done);

@@ -52,6 +52,7 @@ struct pg_wire {
     int64_t trips;            /* how often it was waited for answers */
     int64_t broken_since;     /* clock_monotonic: nobody has answered since; 0: all is well */
     bool may_be_standby;      /* else a server that takes no changes is not the right one */
+    bool may_settle_later;    /* see pg_send_end */
     struct disk_watch *disk;  /* NULL while it is opened */
 };
 

@@ -11,6 +11,8 @@ static const char begin_write_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 static const char begin_alone_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
 static const char alone_sql[] = "SELECT pg_advisory_xact_lock($1)";
 static const char scope_sql[] = "SET LOCAL rostrum.scope TO '"; /* and the value, and a quote */
+static const char soon_sql[] = "SET LOCAL synchronous_commit TO off";
+static const char settle_sql[] = "SELECT pg_logical_emit_message(true, 'rostrum', '')";
 static const char commit_sql[] = "COMMIT";
 static const char rollback_sql[] = "ROLLBACK";
 
@@ -113,10 +115,25 @@ enum pg_outcome pg_exchange(struct postgres_db *db)
     return sent == PG_FINE ? pg_wire_wait(&db->wire, 0) : sent;
 }
 
+/* A transaction of its own, with nothing in it but a record of the log: its commit waits, as the
+ * session's synchronous_commit says, until the log is on the disk and at the standbys as far as
+ * here, which is behind the commit of what gave its turn back. Those who wait at the same time wait
+ * for the same writing, so that changes of one organization come as quickly as those of several.
+ * https://www.postgresql.org/docs/15/wal-async-commit.html
+ * https://www.postgresql.org/docs/15/functions-admin.html (pg_logical_emit_message) */
+static enum pg_outcome send_settled(struct postgres_db *db)
+{
+    enum pg_outcome sent = send(db, settle_sql, NULL, 0);
+    return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
+}
+
 enum pg_outcome pg_send_end(struct postgres_db *db, bool is_commit, int *left)
 {
     enum pg_outcome sent = send_pending(db);
     db->pending_count = 0;
+    db->is_settling = is_commit && db->has_locks && db->wire.may_settle_later;
+    if (sent == PG_FINE && db->is_settling)
+        sent = send(db, soon_sql, NULL, 0);
     if (sent == PG_FINE)
         sent = send(db, is_commit ? commit_sql : rollback_sql, NULL, 0);
     if (sent == PG_FINE)
@@ -126,6 +143,8 @@ enum pg_outcome pg_send_end(struct postgres_db *db, bool is_commit, int *left)
         sent = send(db, unlock_sql, NULL, 0);
     if (sent == PG_FINE && db->has_locks)
         sent = pg_wire_sync(&db->wire);
+    if (sent == PG_FINE && db->is_settling)
+        sent = send_settled(db);
     *left = db->wire.step_count - count;
     db->has_locks = false;
     return sent;

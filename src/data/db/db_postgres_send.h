@@ -32,6 +32,7 @@ struct postgres_db {
     struct uuid request_id;
     bool is_last; /* ROLLBACK goes with what is sent next */
     bool has_locks;
+    bool is_settling; /* a commit is there for others, and on the disk with the last answer */
     struct pg_pending pending[PG_PENDING];
     int pending_count;
     enum db_fault fault;
@@ -42,8 +43,8 @@ struct postgres_db {
  * the answers. */
 MUST_USE enum pg_outcome pg_exchange(struct postgres_db *db) NONNULL;
 
-/* Ends the transaction with what is still to be sent; *left is how many of the last answers nobody
- * waits for: those of giving the locks back. */
+/* Ends the transaction with what is still to be sent; *left is how many of the last answers tell
+ * nothing of its end: those of giving the locks back, and of settling it (is_settling). */
 MUST_USE enum pg_outcome pg_send_end(struct postgres_db *db, bool is_commit, int *left) NONNULL;
 
 #endif

@@ -21,8 +21,14 @@ static enum pg_outcome set_up_session(struct pg_wire *wire, struct arena *arena,
         "FROM pg_settings WHERE source NOT IN ('client', 'database', 'user', 'database user') "
         "AND name IN ('TimeZone', 'plan_cache_mode', 'jit', 'client_connection_check_interval', "
         "'idle_in_transaction_session_timeout')";
+    /* Since PostgreSQL 17 the function has one parameter more. What is distributed is committed on
+       other machines as well. */
     static const char identity_sql[] =
-        "SELECT set_config('rostrum.scope', 'identity', false), pg_is_in_recovery()";
+        "SELECT set_config('rostrum.scope', 'identity', false), pg_is_in_recovery(), "
+        "COALESCE(has_function_privilege(COALESCE("
+        "to_regprocedure('pg_logical_emit_message(boolean, text, text)'), "
+        "to_regprocedure('pg_logical_emit_message(boolean, text, text, boolean)')), 'EXECUTE'), "
+        "false) AND to_regclass('pg_dist_partition') IS NULL";
     struct db_result *session = arena_alloc(arena, sizeof *session);
     enum pg_outcome outcome = pg_wire_send(wire, sql, NULL, 0, NULL, NULL);
     if (outcome == PG_FINE)
@@ -32,6 +38,7 @@ static enum pg_outcome set_up_session(struct pg_wire *wire, struct arena *arena,
     if (outcome == PG_FINE)
         outcome = pg_wire_wait(wire, 0);
     *is_standby = outcome == PG_FINE && db_get_bool(session, 0, 1);
+    wire->may_settle_later = outcome == PG_FINE && db_get_bool(session, 0, 2);
     return outcome;
 }
 

@@ -41,6 +41,11 @@ bool db_has_many_writers(const struct db *db)
     return db->driver->try_lock != NULL;
 }
 
+bool db_is_turn_free(const struct db *db)
+{
+    return db->driver->is_free == NULL || db->driver->is_free(db->connection);
+}
+
 enum err db_check_role(struct db *db)
 {
     if (db->driver->role == NULL)

@@ -16,6 +16,9 @@ MUST_USE enum err db_check_place(const struct db *db) NONNULL;
 /* True if several transactions write at once: what is counted in one row makes them wait. */
 bool db_has_many_writers(const struct db *db) NONNULL;
 
+/* True if a change could be made at this moment without waiting for the turn of others. */
+bool db_is_turn_free(const struct db *db) NONNULL;
+
 /* What the engine says of itself: rows of a name ("version", "durability", "erasing", "connection",
  * "separation", "checksums"), a text for people, and whether it is as Rostrum wants it. An engine
  * tells only what it has. */

@@ -19,7 +19,8 @@ static void enter(struct db *db, struct db_scope scope)
  * the one before has ended on the server: for its organization's lock if it changed content, for
  * the lock of the request's id if it was alone. Either was taken by the broken session before it
  * changed anything, and is given back only once the server has committed or rolled back, which a
- * later statement then sees: so what is not there by now will never be. */
+ * later statement then sees: so what is not there by now will never be. What is there may not be on
+ * the disk yet, and this transaction's own commit waits for that. */
 static enum err find_events(struct db *db, bool *found)
 {
     static const char sql[] = "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
@@ -33,10 +34,13 @@ static enum err find_events(struct db *db, bool *found)
     enter(db, (struct db_scope){DB_ORGANIZATION, db->audit_organization_id});
     if (err == ERR_NONE)
         err = db->driver->query(db->connection, db->arena, sql, params, 3, &result);
-    db->driver->rollback(db->connection, true);
+    *found = err == ERR_NONE && db_get_int(&result, 0, 0) > 0;
+    if (*found)
+        err = db->driver->commit(db->connection, true);
+    *found = *found && err == ERR_NONE;
+    if (!*found)
+        db->driver->rollback(db->connection, true);
     enter(db, scope);
-    if (err == ERR_NONE)
-        *found = db_get_int(&result, 0, 0) > 0;
     return err;
 }
 

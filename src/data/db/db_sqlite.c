@@ -262,6 +262,11 @@ static enum err sqlite_begin(void *connection, enum db_kind kind, const struct u
     return err;
 }
 
+static bool sqlite_is_free(const void *connection)
+{
+    return writer_is_free(((const struct sqlite_db *)connection)->lock_fd);
+}
+
 /* What is bound lies in the arena of the request that was left. */
 static void sqlite_abandon(void *connection)
 {
@@ -376,6 +381,7 @@ const struct db_driver db_sqlite = {
     .count_tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'",
     .fault = sqlite_fault,
     .scrub = sqlite_scrub,
+    .is_free = sqlite_is_free,
     .check = sqlite_check,
     .disk = sqlite_disk,
 };

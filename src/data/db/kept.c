@@ -10,12 +10,17 @@
 #include "data/db/db_internal.h"
 #include "data/db/kept_internal.h"
 
-/* Bytes lie in blocks of one size, so that no hole is too small for anything. */
+/* Bytes lie in blocks of one size, so that no hole is too small for anything. Rows, such as those
+ * of a session, and rendered pages make room for their own sort first: many pages that nobody asks
+ * for again leave a share to what each person's next page needs. */
 enum {
-    BLOCK_LEN = 2048,
-    ENTRIES = 2048,
-    BUCKETS = 1024,                                  /* a power of two */
+    BLOCK_LEN = 512,
+    ENTRIES = 4096,
+    BUCKETS = 4096,                                  /* a power of two */
+    SEEN = 1024,                                     /* likewise */
     BLOCKS = (KEPT_BUDGET - 512 * 1024) / BLOCK_LEN, /* the arena's limit holds the budget */
+    LARGE = 4096,                                    /* bytes: of a page */
+    LARGE_SHARE = BLOCKS / 2,
     NONE = -1,
 };
 
@@ -27,19 +32,31 @@ struct entry {
     uint32_t key_len;
     uint32_t len; /* of the key and the value behind it */
     int block;    /* the first one */
-    int next;     /* of the same bucket, or of the free ones */
+    int next;     /* of the same bucket, the newest first, or of the free ones */
     int newer, older;
+};
+
+/* In the order of use. */
+struct order {
+    int newest, oldest;
+    int used_blocks;
+};
+
+/* Of an organization nothing is there under an earlier version. */
+struct seen {
+    struct uuid organization_id;
+    struct uuid version;
 };
 
 struct kept {
     struct arena *home;
     int64_t session; /* of the connection */
-    int newest, oldest;
+    struct order small, large;
     int free_entry, free_block;
     struct entry entries[ENTRIES];
-    int buckets[BUCKETS]; /* by organization */
+    int buckets[BUCKETS]; /* by the hash of the key */
+    struct seen seen[SEEN];
     int next_block[BLOCKS];
-    int used_blocks;
     unsigned char (*blocks)[BLOCK_LEN];
 };
 
@@ -49,7 +66,7 @@ static struct kept *make(void)
     struct kept *kept = arena_alloc(home, sizeof *kept);
     kept->home = home;
     kept->blocks = arena_array(home, BLOCKS, BLOCK_LEN);
-    kept->newest = kept->oldest = NONE;
+    kept->small = kept->large = (struct order){.newest = NONE, .oldest = NONE};
     for (int i = 0; i < ENTRIES; i++)
         kept->entries[i].next = i + 1 < ENTRIES ? i + 1 : NONE;
     for (int i = 0; i < BLOCKS; i++)
@@ -59,27 +76,46 @@ static struct kept *make(void)
     return kept;
 }
 
-static int *bucket_of(struct kept *kept, const struct uuid *organization_id)
+static int *bucket_of(struct kept *kept, uint64_t hash)
 {
-    uint64_t hash = keyed_hash(organization_id->bytes, sizeof organization_id->bytes);
     return &kept->buckets[hash % BUCKETS];
 }
 
 /* ---- the order of use --------------------------------------------------------------------- */
 
+static struct order *order_of(struct kept *kept, size_t len)
+{
+    return len > LARGE ? &kept->large : &kept->small;
+}
+
+static int blocks_of(size_t len)
+{
+    return (int)((len + BLOCK_LEN - 1) / BLOCK_LEN);
+}
+
 static void unlink_use(struct kept *kept, const struct entry *entry)
 {
-    *(entry->newer == NONE ? &kept->newest : &kept->entries[entry->newer].older) = entry->older;
-    *(entry->older == NONE ? &kept->oldest : &kept->entries[entry->older].newer) = entry->newer;
+    struct order *order = order_of(kept, entry->len);
+    *(entry->newer == NONE ? &order->newest : &kept->entries[entry->newer].older) = entry->older;
+    *(entry->older == NONE ? &order->oldest : &kept->entries[entry->older].newer) = entry->newer;
+    order->used_blocks -= blocks_of(entry->len);
 }
 
 static void link_use(struct kept *kept, struct entry *entry)
 {
+    struct order *order = order_of(kept, entry->len);
     int place = (int)(entry - kept->entries);
     entry->newer = NONE;
-    entry->older = kept->newest;
-    *(kept->newest == NONE ? &kept->oldest : &kept->entries[kept->newest].newer) = place;
-    kept->newest = place;
+    entry->older = order->newest;
+    *(order->newest == NONE ? &order->oldest : &kept->entries[order->newest].newer) = place;
+    order->newest = place;
+    order->used_blocks += blocks_of(entry->len);
+}
+
+static void tell_size(const struct kept *kept)
+{
+    int64_t used = kept->small.used_blocks + kept->large.used_blocks;
+    worker_set(WORKER_KEPT, used * BLOCK_LEN);
 }
 
 /* ---- wiping ------------------------------------------------------------------------------- */
@@ -91,16 +127,14 @@ static void wipe_blocks(struct kept *kept, int first)
         explicit_bzero(kept->blocks[block], BLOCK_LEN);
         kept->next_block[block] = kept->free_block;
         kept->free_block = block;
-        kept->used_blocks--;
         block = next;
     }
-    worker_set(WORKER_KEPT, (int64_t)kept->used_blocks * BLOCK_LEN);
 }
 
 static void wipe(struct kept *kept, int place)
 {
     struct entry *entry = &kept->entries[place];
-    int *at = bucket_of(kept, &entry->organization_id);
+    int *at = bucket_of(kept, entry->hash);
     while (*at != place)
         at = &kept->entries[*at].next;
     *at = entry->next;
@@ -109,31 +143,51 @@ static void wipe(struct kept *kept, int place)
     explicit_bzero(entry, sizeof *entry);
     entry->next = kept->free_entry;
     kept->free_entry = place;
+    tell_size(kept);
 }
 
 static void wipe_all(struct kept *kept)
 {
-    while (kept->oldest != NONE)
-        wipe(kept, kept->oldest);
+    while (kept->small.oldest != NONE)
+        wipe(kept, kept->small.oldest);
+    while (kept->large.oldest != NONE)
+        wipe(kept, kept->large.oldest);
 }
 
 /* Whoever was used last in an earlier minute ends earlier: the first that still holds ends it. */
-static void wipe_ended(struct kept *kept, int64_t now)
+static void wipe_ended_of(struct kept *kept, const struct order *order, int64_t now)
 {
-    while (kept->oldest != NONE && kept->entries[kept->oldest].until <= now)
-        wipe(kept, kept->oldest);
+    while (order->oldest != NONE && kept->entries[order->oldest].until <= now)
+        wipe(kept, order->oldest);
 }
 
+static void wipe_ended(struct kept *kept, int64_t now)
+{
+    wipe_ended_of(kept, &kept->small, now);
+    wipe_ended_of(kept, &kept->large, now);
+}
+
+/* Of the sort that has more than its share, what was not used longest. */
+static void make_room(struct kept *kept)
+{
+    bool is_large = kept->large.used_blocks > LARGE_SHARE || kept->small.oldest == NONE;
+    wipe(kept, is_large ? kept->large.oldest : kept->small.oldest);
+}
+
+/* Only once after the version has moved, for all that is there is looked at. */
 static void wipe_older(struct kept *kept, const struct uuid *organization_id,
                        const struct uuid *version)
 {
-    for (int place = *bucket_of(kept, organization_id); place != NONE;) {
+    uint64_t hash = keyed_hash(organization_id->bytes, sizeof organization_id->bytes);
+    struct seen *seen = &kept->seen[hash % SEEN];
+    if (uuid_equal(&seen->organization_id, organization_id) && uuid_equal(&seen->version, version))
+        return;
+    *seen = (struct seen){*organization_id, *version};
+    for (int place = 0; place < ENTRIES; place++) {
         const struct entry *entry = &kept->entries[place];
-        int next = entry->next;
-        if (uuid_equal(&entry->organization_id, organization_id) &&
+        if (entry->len > 0 && uuid_equal(&entry->organization_id, organization_id) &&
             !uuid_equal(&entry->version, version))
             wipe(kept, place);
-        place = next;
     }
 }
 
@@ -142,11 +196,10 @@ static void wipe_older(struct kept *kept, const struct uuid *organization_id,
 static int take_block(struct kept *kept)
 {
     while (kept->free_block == NONE)
-        wipe(kept, kept->oldest);
+        make_room(kept);
     int block = kept->free_block;
     kept->free_block = kept->next_block[block];
     kept->next_block[block] = NONE;
-    kept->used_blocks++;
     return block;
 }
 
@@ -229,7 +282,7 @@ static int find(struct db *db, const struct uuid *organization_id, const struct 
 {
     struct kept *kept = db->kept;
     uint64_t hash = keyed_hash(key.data, key.len);
-    int place = *bucket_of(kept, organization_id);
+    int place = *bucket_of(kept, hash);
     for (; place != NONE; place = kept->entries[place].next) {
         const struct entry *entry = &kept->entries[place];
         if (entry->hash != hash || entry->key_len != key.len ||
@@ -277,7 +330,7 @@ struct text kept_find(struct db *db, struct text key)
 static int take_entry(struct kept *kept)
 {
     if (kept->free_entry == NONE)
-        wipe(kept, kept->oldest);
+        make_room(kept);
     int place = kept->free_entry;
     kept->free_entry = kept->entries[place].next;
     return place;
@@ -290,10 +343,11 @@ static void add(struct db *db, struct text key, struct text value, int64_t until
     struct chain chain = {NONE, NONE, 0};
     append(kept, &chain, key);
     append(kept, &chain, value);
-    int *bucket = bucket_of(kept, &db->kept_organization_id);
+    uint64_t hash = keyed_hash(key.data, key.len);
+    int *bucket = bucket_of(kept, hash);
     kept->entries[place] = (struct entry){.organization_id = db->kept_organization_id,
                                           .version = db->kept_version,
-                                          .hash = keyed_hash(key.data, key.len),
+                                          .hash = hash,
                                           .until = until,
                                           .key_len = (uint32_t)key.len,
                                           .len = (uint32_t)(key.len + value.len),
@@ -301,7 +355,7 @@ static void add(struct db *db, struct text key, struct text value, int64_t until
                                           .next = *bucket};
     *bucket = place;
     link_use(kept, &kept->entries[place]);
-    worker_set(WORKER_KEPT, (int64_t)kept->used_blocks * BLOCK_LEN);
+    tell_size(kept);
 }
 
 void kept_store(struct db *db, struct text key, struct text value, int64_t until)

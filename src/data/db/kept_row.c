@@ -60,6 +60,22 @@ bool kept_row_read(struct db *db, struct text key, struct db_result *result)
     return kept.data != NULL;
 }
 
+bool kept_rows_find(struct db *db, const char *key, struct kept_rows *rows)
+{
+    *rows = (struct kept_rows){.is_kept = false};
+    if (key == NULL)
+        return false;
+    rows->key = (struct text){key, strlen(key)};
+    rows->is_kept = kept_row_read(db, rows->key, &rows->rows);
+    return rows->is_kept;
+}
+
+void kept_rows_keep(struct db *db, const struct kept_rows *rows)
+{
+    if (!rows->is_kept && rows->key.data != NULL)
+        kept_row_store(db, rows->key, &rows->rows);
+}
+
 enum err kept_row_find(struct db *db, const struct uuid *organization_id, struct text key,
                        struct db_result *result)
 {

@@ -20,4 +20,17 @@ MUST_USE bool kept_row_read(struct db *db, struct text key, struct db_result *re
  * visible (db_table.h). */
 void kept_row_store(struct db *db, struct text key, const struct db_result *result) NONNULL;
 
+/* Rows that are asked for together with others, unless they are kept. */
+struct kept_rows {
+    struct db_result rows;
+    struct text key;
+    bool is_kept;
+};
+
+/* False: whoever wants them asks (query_later into rows), and has them kept once they are there.
+ * key NULL: they are not to be kept. */
+MUST_USE bool kept_rows_find(struct db *db, const char *key, struct kept_rows *rows)
+    __attribute__((nonnull(1, 3)));
+void kept_rows_keep(struct db *db, const struct kept_rows *rows) NONNULL;
+
 #endif

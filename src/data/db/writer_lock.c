@@ -53,3 +53,9 @@ void writer_unlock(int fd)
 {
     (void)set_lock(fd, F_OFD_SETLK, F_UNLCK);
 }
+
+bool writer_is_free(int fd)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(fd, F_OFD_GETLK, &lock) != 0 || lock.l_type == F_UNLCK;
+}

@@ -1,6 +1,8 @@
 #ifndef DATA_WRITER_LOCK_H
 #define DATA_WRITER_LOCK_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 /* One lock file that all processes of a SQLite database take around every write transaction and
@@ -10,5 +12,8 @@
 /* Waits for the lock, at most so long: then ERR_UNAVAILABLE, logged. */
 MUST_USE enum err writer_lock(int fd, int limit_ms);
 void writer_unlock(int fd);
+
+/* Does nobody else hold it? */
+MUST_USE bool writer_is_free(int fd);
 
 #endif

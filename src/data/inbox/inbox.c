@@ -63,8 +63,11 @@ enum err inbox_find(struct db *db, const struct actor *actor, struct inbox_quest
     if (question->answer.row_count == 0 && kept_row_read(db, key, &question->answer))
         return ERR_NONE;
     if (question->answer.row_count == 0) {
+        struct db_scope own = {DB_ORGANIZATION, actor->organization_id};
+        struct db_scope before = db_enter(db, own);
         inbox_ask_for(db, actor, question);
         enum err err = db_collect(db);
+        (void)db_enter(db, before);
         if (err != ERR_NONE)
             return err;
     }

@@ -81,6 +81,14 @@ static const char *start_of(struct arena *arena, const char *parent)
     return parent[0] == '\0' ? " " : arena_printf(arena, "%s/", parent);
 }
 
+/* Under which what is counted of the actor's own organization is kept; NULL: it is another's. */
+static const char *key_of(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                          const struct uuid *organization_id, const char *about)
+{
+    bool is_own = uuid_equal(organization_id, &actor->organization_id);
+    return is_own ? arena_printf(db_arena(db), "counts %s %s", kind->name, about) : NULL;
+}
+
 enum err record_folder_ask(struct db *db, const struct actor *actor, const struct record_kind *kind,
                            const struct uuid *organization_id, const char *parent,
                            struct record_folder_list *list)
@@ -97,7 +105,10 @@ enum err record_folder_ask(struct db *db, const struct actor *actor, const struc
     /* Everything below "a/" stands between it and "a0"; the top's own empty folder is left out. */
     const char *until = parent[0] == '\0' ? "\xf4\x8f\xbf\xbf" : arena_printf(arena, "%s0", parent);
     list->asked = arena_alloc(arena, sizeof *list->asked);
-    db_later(db, list->asked,
+    const char *key = arena_printf(arena, "below %s", parent);
+    if (kept_rows_find(db, key_of(db, actor, kind, organization, key), list->asked))
+        return ERR_NONE;
+    db_later(db, &list->asked->rows,
              "SELECT value, record_count FROM record_counts WHERE organization_id = $1 "
              "AND kind = $2 AND dimension = 'folder' AND value >= $3 AND value < $4 "
              "ORDER BY value LIMIT $5",
@@ -112,12 +123,13 @@ enum err record_folder_read(struct db *db, struct record_folder_list *list)
     enum err err = db_collect(db);
     if (err != ERR_NONE || list->asked == NULL)
         return err;
+    kept_rows_keep(db, list->asked);
+    const struct db_result *rows = &list->asked->rows;
     size_t parent_len = list->parent[0] == '\0' ? 0 : strlen(list->parent) + 1;
     list->folders = arena_array(arena, RECORD_FOLDERS_MAX, sizeof *list->folders);
-    list->has_more = list->asked->row_count == FOLDERS_READ;
-    for (int i = 0; i < list->asked->row_count; i++)
-        count_folder(arena, db_get_text(list->asked, i, 0), parent_len,
-                     db_get_int(list->asked, i, 1), list);
+    list->has_more = rows->row_count == FOLDERS_READ;
+    for (int i = 0; i < rows->row_count; i++)
+        count_folder(arena, db_get_text(rows, i, 0), parent_len, db_get_int(rows, i, 1), list);
     return ERR_NONE;
 }
 
@@ -169,18 +181,23 @@ enum err record_facet_ask(struct db *db, const struct actor *actor, const struct
 {
     struct query q;
     *list = (struct record_facet_list){.asked = arena_alloc(db_arena(db), sizeof *list->asked)};
-    enum err err = begin_facets(&q, db, actor, kind, organization_id);
-    if (err == ERR_NONE)
-        query_later(&q, list->asked);
+    const struct uuid *organization =
+        uuid_is_nil(organization_id) ? &actor->organization_id : organization_id;
+    enum err err = begin_facets(&q, db, actor, kind, organization);
+    if (err == ERR_NONE &&
+        !kept_rows_find(db, key_of(db, actor, kind, organization, "by facet"), list->asked))
+        query_later(&q, &list->asked->rows);
     return err;
 }
 
 enum err record_facet_read(struct db *db, struct record_facet_list *list)
 {
     enum err err = db_collect(db);
-    if (err == ERR_NONE)
-        read_facets(db, list->asked, list);
-    return err;
+    if (err != ERR_NONE)
+        return err;
+    kept_rows_keep(db, list->asked);
+    read_facets(db, &list->asked->rows, list);
+    return ERR_NONE;
 }
 
 enum err record_facet_list(struct db *db, const struct actor *actor, const struct record_kind *kind,

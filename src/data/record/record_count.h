@@ -1,7 +1,7 @@
 #ifndef DATA_RECORD_COUNT_H
 #define DATA_RECORD_COUNT_H
 
-#include "data/db/db.h"
+#include "data/db/kept_row.h"
 #include "data/record/record_head.h"
 
 /* How many active records of a kind are directly in a folder, or have a facet (a type, a model, a
@@ -21,7 +21,7 @@ struct record_folder_list {
     int count;
     bool has_more;
     const char *parent;      /* between asking and reading */
-    struct db_result *asked; /* NULL: nothing was asked */
+    struct kept_rows *asked; /* NULL: nothing was asked */
 };
 
 /* Asks, with the next query, for the folders directly below parent ("" is the top) of an
@@ -43,7 +43,7 @@ struct record_facet_list {
     struct record_facet *facets;
     int count;
     bool has_more;
-    struct db_result *asked; /* between asking and reading */
+    struct kept_rows *asked; /* between asking and reading */
 };
 MUST_USE enum err record_facet_ask(struct db *db, const struct actor *actor,
                                    const struct record_kind *kind,

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "data/approval/approval_expire.h"
-#include "data/db/kept_row.h"
 #include "data/db/query.h"
 #include "data/user/person.h"
 
@@ -68,20 +67,29 @@ static void ask_owners(struct db *db, const struct record_kind *kind,
     query_later(&q, result);
 }
 
-static void ask_counts(struct db *db, const struct actor *actor, const struct record_kind *kind,
-                       struct db_result *result)
+/* Index alone: of others the rows lie anywhere. */
+static void ask_own(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                    struct db_result *result)
+{
+    struct query q;
+    query_begin(&q, db, "SELECT " COUNT_ACTIVE "r.archived_at FROM ");
+    query_add(&q, kind->table);
+    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " AND r.owner_id = ", db_uuid(&actor->user_id));
+    query_add(&q, " ORDER BY r.updated_at, r.id LIMIT " READ_LIMIT ") m)");
+    query_later(&q, result);
+}
+
+static void ask_counts(struct db *db, const struct record_kind *kind,
+                       const struct uuid *organization_id, struct db_result *result)
 {
     struct query q;
     query_begin(&q, db,
                 "SELECT (SELECT CAST(COALESCE(SUM(record_count), 0) AS bigint) "
                 "FROM record_counts WHERE dimension = 'folder'");
-    query_bind(&q, " AND organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " AND organization_id = ", db_uuid(organization_id));
     query_bind(&q, " AND kind = ", db_text(kind->name));
-    query_add(&q, "), " COUNT_ACTIVE "r.archived_at FROM ");
-    query_add(&q, kind->table);
-    query_bind(&q, " r WHERE r.organization_id = $1 AND r.owner_id = ", db_uuid(&actor->user_id));
-    query_add(&q, " ORDER BY r.updated_at, r.id LIMIT " READ_LIMIT ") m), "
-                  "(SELECT count(DISTINCT r.id) +" MANY "FROM (SELECT p.record_id "
+    query_add(&q, "), (SELECT count(DISTINCT r.id) +" MANY "FROM (SELECT p.record_id "
                   "FROM label_proposals p WHERE p.organization_id = $1 AND p.state = 'open' "
                   "AND p.created_at > ");
     query_bind(&q, "", db_time(approval_proposed_since()));
@@ -95,14 +103,10 @@ static void ask_counts(struct db *db, const struct actor *actor, const struct re
     query_later(&q, result);
 }
 
-/* Is the part kept? Else it has to be asked for. who: "" or the person. */
 static bool is_kept(struct db *db, const struct record_kind *kind, const char *what,
-                    const char *who, struct record_offer_part *part)
+                    struct kept_rows *part)
 {
-    const char *key = arena_printf(db_arena(db), "offered %s %s %s", kind->name, what, who);
-    part->key = (struct text){key, strlen(key)};
-    part->is_kept = kept_row_read(db, part->key, &part->rows);
-    return part->is_kept;
+    return kept_rows_find(db, arena_printf(db_arena(db), "offered %s %s", kind->name, what), part);
 }
 
 enum err record_offer_ask(struct db *db, const struct actor *actor, const struct record_kind *kind,
@@ -115,13 +119,15 @@ enum err record_offer_ask(struct db *db, const struct actor *actor, const struct
         return ERR_DENIED;
     char person[UUID_TEXT_LEN];
     uuid_format(&actor->user_id, person);
-    struct record_offer_part *parts = offers->parts;
-    if (!is_kept(db, kind, "tags", "", &parts[OFFER_TAGS]))
+    struct kept_rows *parts = offers->parts;
+    if (!is_kept(db, kind, "tags", &parts[OFFER_TAGS]))
         ask_tags(db, kind, organization_id, &parts[OFFER_TAGS].rows);
-    if (!is_kept(db, kind, "owners", "", &parts[OFFER_OWNERS]))
+    if (!is_kept(db, kind, "owners", &parts[OFFER_OWNERS]))
         ask_owners(db, kind, organization_id, &parts[OFFER_OWNERS].rows);
-    if (!is_kept(db, kind, "counts", person, &parts[OFFER_COUNTS]))
-        ask_counts(db, actor, kind, &parts[OFFER_COUNTS].rows);
+    if (!is_kept(db, kind, "counts", &parts[OFFER_COUNTS]))
+        ask_counts(db, kind, organization_id, &parts[OFFER_COUNTS].rows);
+    if (!is_kept(db, kind, person, &parts[OFFER_OWN]))
+        ask_own(db, actor, kind, &parts[OFFER_OWN].rows);
     return ERR_NONE;
 }
 
@@ -144,19 +150,16 @@ enum err record_offer_read(struct db *db, struct record_offers *offers)
     enum err err = db_collect(db);
     if (err != ERR_NONE)
         return err;
-    for (int i = 0; i < RECORD_OFFER_PARTS; i++) {
-        const struct record_offer_part *part = &offers->parts[i];
-        if (!part->is_kept && part->rows.row_count > 0)
-            kept_row_store(db, part->key, &part->rows);
-    }
+    for (int i = 0; i < RECORD_OFFER_PARTS; i++)
+        kept_rows_keep(db, &offers->parts[i]);
     const struct db_result *tags = &offers->parts[OFFER_TAGS].rows;
     for (int i = 0; i < tags->row_count; i++)
         offers->tags[offers->tag_count++] =
             (struct record_offer){.name = db_get_text(tags, i, 0), .count = db_get_int(tags, i, 1)};
     const struct db_result *counts = &offers->parts[OFFER_COUNTS].rows;
     offers->all_count = db_get_int(counts, 0, 0);
-    offers->own_count = db_get_int(counts, 0, 1);
-    offers->review_count = db_get_int(counts, 0, 2);
-    offers->archived_count = db_get_int(counts, 0, 3);
+    offers->review_count = db_get_int(counts, 0, 1);
+    offers->archived_count = db_get_int(counts, 0, 2);
+    offers->own_count = db_get_int(&offers->parts[OFFER_OWN].rows, 0, 0);
     return read_owners(db, offers);
 }

@@ -1,7 +1,7 @@
 #ifndef DATA_RECORD_OFFER_H
 #define DATA_RECORD_OFFER_H
 
-#include "data/db/db.h"
+#include "data/db/kept_row.h"
 #include "domain/policy.h"
 #include "domain/record/kind.h"
 
@@ -20,8 +20,8 @@ struct record_offer {
     int64_t count;    /* active records */
 };
 
-/* Tags and owners are the same for everybody. */
-enum record_offer_part_id { OFFER_TAGS, OFFER_OWNERS, OFFER_COUNTS, RECORD_OFFER_PARTS };
+/* All but the last are the same for everybody. */
+enum record_offer_part { OFFER_TAGS, OFFER_OWNERS, OFFER_COUNTS, OFFER_OWN, RECORD_OFFER_PARTS };
 
 struct record_offers {
     struct record_offer tags[RECORD_OFFERS_MAX];
@@ -32,11 +32,7 @@ struct record_offers {
     int64_t own_count; /* of the actor */
     int64_t review_count;
     int64_t archived_count;
-    struct record_offer_part {
-        struct db_result rows; /* between asking and reading */
-        struct text key;       /* under which they are kept (kept_row.h) */
-        bool is_kept;
-    } parts[RECORD_OFFER_PARTS];
+    struct kept_rows parts[RECORD_OFFER_PARTS]; /* between asking and reading */
 };
 
 /* Asks, with the next query, about the actor's organization; and reads it. ERR_DENIED for who may

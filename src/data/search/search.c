@@ -9,7 +9,6 @@
 #include "data/search/search_cursor.h"
 #include "data/search/search_rows.h"
 #include "data/search/search_text.h"
-#include "data/user/person.h"
 
 enum { STEP_MIN = 500, BATCH = 500, CONTENT_BATCH = 64, NAMED_PART = 4 };
 enum { LOOKUP_BATCH = 2000 /* few (record_lookup.h) */ };
@@ -110,15 +109,14 @@ static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
     add_hit(&scan->result->groups[group_of(scan->at.step)], &hit);
 }
 
-static enum err look_at_person(struct scan *scan, const struct db_result *rows, int row)
+static void look_at_person(struct scan *scan, const struct db_result *rows, int row)
 {
-    const char *name = NULL;
+    const char *name = db_get_text(rows, row, SEARCH_PERSON_COLUMN);
     struct text_match match;
     struct record_match_place found;
     text_match_begin(&match, scan->query, scan->scratch);
-    enum err err = person_name(scan->db, rows, row, SEARCH_PERSON_COLUMN, &name);
-    if (err != ERR_NONE || name == NULL || !search_text_look(&match, name, strlen(name), &found))
-        return err;
+    if (name == NULL || !search_text_look(&match, name, strlen(name), &found))
+        return;
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
         .name = arena_strdup(scan->keep, name),
@@ -126,7 +124,6 @@ static enum err look_at_person(struct scan *scan, const struct db_result *rows, 
         .excerpt = text_excerpt_make(scan->keep, found.text, &found.span, true),
     };
     add_hit(&scan->result->groups[SEARCH_PEOPLE], &hit);
-    return ERR_NONE;
 }
 
 /* What was found outside the content was found in an earlier step, and counts once. */
@@ -136,7 +133,9 @@ static enum err look_at_row(struct scan *scan, const struct db_result *rows, int
     struct record_match_place found;
     enum search_rank rank = SEARCH_IN_NAME;
     if (scan->at.step == SEARCH_PEOPLE)
-        return look_at_person(scan, rows, row);
+        look_at_person(scan, rows, row);
+    if (scan->at.step == SEARCH_PEOPLE)
+        return ERR_NONE;
     if (!search_rows_is_below(rows, row, scan->target.folder))
         return ERR_NONE;
     struct record_row_source source = source_of(scan);
@@ -183,6 +182,7 @@ static enum err read_records(const struct scan *scan, int size, const struct rec
 static enum err read_people(const struct scan *scan, int size, struct db_result *rows)
 {
     struct search_rows asked = {.place = scan->at.place, .size = size};
+    asked.may_keep = uuid_equal(&scan->target.organization_id, &scan->actor->organization_id);
     asked.only_active = !policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target);
     return search_rows_people(scan->db, &scan->target.organization_id, &asked, rows);
 }

@@ -1,7 +1,9 @@
 #include "data/search/search_rows.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "data/db/kept_row.h"
 #include "data/db/query.h"
 #include "data/user/person.h"
 
@@ -12,8 +14,8 @@ static void add_place(struct query *q, const struct search_rows *asked)
     query_bind(q, ") ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(asked->size));
 }
 
-enum err search_rows_people(struct db *db, const struct uuid *organization_id,
-                            const struct search_rows *asked, struct db_result *rows)
+static enum err ask_people(struct db *db, const struct uuid *organization_id,
+                           const struct search_rows *asked, struct db_result *rows)
 {
     struct query q;
     query_begin(
@@ -25,6 +27,45 @@ enum err search_rows_people(struct db *db, const struct uuid *organization_id,
         query_add(&q, " AND r.is_active");
     add_place(&q, asked);
     return query_run(&q, rows);
+}
+
+/* The first two columns, and the name instead of what it is opened with. */
+static enum err open_names(struct db *db, const struct db_result *sealed, struct db_result *rows)
+{
+    enum { COLUMNS = SEARCH_PERSON_COLUMN + 1 };
+    enum err err = ERR_NONE;
+    size_t count = (size_t)sealed->row_count * COLUMNS;
+    struct db_value *values = arena_array(db_arena(db), count, sizeof *values);
+    for (int row = 0; err == ERR_NONE && row < sealed->row_count; row++) {
+        const struct db_value *from = &sealed->values[row * sealed->column_count];
+        const char *name = NULL;
+        err = person_name(db, sealed, row, SEARCH_PERSON_COLUMN, &name);
+        memcpy(&values[row * COLUMNS], from, SEARCH_PERSON_COLUMN * sizeof *from);
+        values[row * COLUMNS + SEARCH_PERSON_COLUMN] = db_text(name);
+    }
+    *rows = (struct db_result){values, sealed->row_count, COLUMNS, 0};
+    return err;
+}
+
+enum err search_rows_people(struct db *db, const struct uuid *organization_id,
+                            const struct search_rows *asked, struct db_result *rows)
+{
+    char id[UUID_TEXT_LEN];
+    struct kept_rows people;
+    struct db_result sealed;
+    uuid_format(&asked->place.id, id);
+    const char *key = arena_printf(db_arena(db), "names of people %d %d %" PRId64 " %s",
+                                   (int)asked->only_active, asked->size, asked->place.time, id);
+    if (!kept_rows_find(db, asked->may_keep ? key : NULL, &people)) {
+        enum err err = ask_people(db, organization_id, asked, &sealed);
+        if (err == ERR_NONE)
+            err = open_names(db, &sealed, &people.rows);
+        if (err != ERR_NONE)
+            return err;
+        kept_rows_keep(db, &people);
+    }
+    *rows = people.rows;
+    return ERR_NONE;
 }
 
 /* How long the parts of a content are, together. */

@@ -17,7 +17,8 @@ void api_token_uses_note(struct api_token_uses *uses, const struct api_caller *c
 /* Is there something to write? */
 bool api_token_uses_due(const struct api_token_uses *uses) NONNULL;
 
-/* Writes it, in a request of its own; what can't be written is tried again in a minute. */
+/* Writes some of it, in a request of its own and one short transaction: is it still due, there is
+ * more. What can't be written is tried again in a minute. */
 void api_token_uses_write(struct api_token_uses *uses, struct db *db, struct arena *arena) NONNULL;
 
 #endif

@@ -44,7 +44,10 @@ struct usage_notes {
     uint16_t slots[SLOTS];    /* where an entry is, from 1; 0: free */
     uint16_t open[USAGE_MAX]; /* entries that the open request noted */
     int open_count;
-    int64_t due_from; /* the oldest note, or the last failure to write */
+    int64_t since;               /* the oldest of the entries */
+    struct entry due[USAGE_MAX]; /* sorted: what is being written */
+    int due_count, written_count;
+    int64_t go_on_at; /* with writing them */
     bool has_failed;
     int64_t lost;
 };
@@ -83,10 +86,10 @@ static struct entry *find_entry(struct usage_notes *usage, const struct key *key
         return &usage->entries[*slot - 1];
     if (usage->count == USAGE_MAX)
         return NULL;
-    if (usage->count == 0) {
-        usage->due_from = now;
+    if (usage->count == 0)
+        usage->since = now;
+    if (usage->count == 0 && usage->due_count == 0)
         worker_set(WORKER_USAGE_SINCE, now);
-    }
     struct entry *entry = &usage->entries[usage->count++];
     *entry = (struct entry){.key = *key, .first_at = now};
     *slot = (uint16_t)usage->count;
@@ -124,37 +127,62 @@ void usage_settle(struct usage_notes *usage, bool is_served)
 
 int usage_due_in_ms(const struct usage_notes *usage)
 {
-    if (usage->count == 0)
+    if (usage->count == 0 && usage->due_count == 0)
         return -1;
-    int64_t wait = usage->due_from + USAGE_WRITE_EVERY - clock_now();
     bool is_full = usage->count >= USAGE_FULL && !usage->has_failed;
-    return wait <= 0 || is_full ? 0 : (int)(wait / 1000) + 1;
+    int64_t at = usage->due_count > 0 ? usage->go_on_at : usage->since + USAGE_WRITE_EVERY;
+    int64_t wait = at - clock_now();
+    return wait <= 0 || (is_full && usage->due_count == 0) ? 0 : (int)(wait / 1000) + 1;
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-/* A record that is gone meanwhile, or whose organization is, has no row to write. */
-static void write_entry(struct db *db, const struct entry *entry)
+/* Rows of one statement; those that are missing are of no record. With more parameters there would
+ * be more texts, and of few rows each is as cheap. */
+enum { SERVINGS_AT_ONCE = 6, RECORDS_AT_ONCE = 16 };
+
+static void bind_serving(struct query *q, const struct entry *entry, bool is_there)
 {
     const struct key *key = &entry->key;
+    query_bind(q, "", is_there ? db_uuid(&key->record_id) : db_null_of(DB_UUID));
+    query_bind(q, ", ", db_int(key->day));
+    query_bind(q, ", ", db_int(key->version));
+    query_bind(q, ", ", db_text(key->label));
+    query_bind(q, ", ", db_text(usage_protocol_names[key->protocol]));
+    query_bind(q, ", ", db_uuid(&key->token_id));
+    query_bind(q, ", ", db_int(entry->count));
+    query_bind(q, ", ", db_time(entry->first_at));
+    query_bind(q, ", ", db_time(entry->last_at));
+}
+
+/* " FROM (VALUES …) s JOIN …": a record that is gone meanwhile, or whose organization is, has no
+ * row to write. */
+static void join_record(struct query *q, const struct key *key)
+{
+    query_add(q, ")) s JOIN ");
+    query_add(q, record_kinds[key->kind].table);
+    query_bind(q,
+               " r ON r.id = s.column1 AND r.organization_id = ", db_uuid(&key->organization_id));
+    query_bind(q, " WHERE r.organization_id = ", db_uuid(&key->organization_id));
+}
+
+/* Entries of one kind of record. */
+static void write_servings(struct db *db, const struct entry *const *entries, int count)
+{
+    const struct key *key = &entries[0]->key;
     struct query q;
     query_begin(&q, db,
                 "INSERT INTO servings (organization_id, record_id, day, version, label, protocol, "
                 "token_id, kind, serving_count, first_served_at, last_served_at) "
-                "SELECT r.organization_id, r.id, ");
-    query_bind(&q, "", db_int(key->day));
-    query_bind(&q, ", ", db_int(key->version));
-    query_bind(&q, ", ", db_text(key->label));
-    query_bind(&q, ", ", db_text(usage_protocol_names[key->protocol]));
-    query_bind(&q, ", ", db_uuid(&key->token_id));
-    query_bind(&q, ", ", db_text(record_kinds[key->kind].name));
-    query_bind(&q, ", ", db_int(entry->count));
-    query_bind(&q, ", ", db_time(entry->first_at));
-    query_bind(&q, ", ", db_time(entry->last_at));
-    query_add(&q, " FROM ");
-    query_add(&q, record_kinds[key->kind].table);
-    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&key->organization_id));
-    query_bind(&q, " AND r.id = ", db_uuid(&key->record_id));
+                "SELECT r.organization_id, r.id, s.column2, s.column3, s.column4, s.column5, "
+                "s.column6, ");
+    query_bind(&q, "", db_text(record_kinds[key->kind].name));
+    query_add(&q, ", s.column7, s.column8, s.column9 FROM (VALUES (");
+    for (int i = 0; i < SERVINGS_AT_ONCE; i++) {
+        query_add(&q, i == 0 ? "" : "), (");
+        bind_serving(&q, entries[i < count ? i : 0], i < count);
+    }
+    join_record(&q, key);
     query_add(&q, " ON CONFLICT (organization_id, record_id, day, version, label, protocol, "
                   "token_id) DO UPDATE SET serving_count = servings.serving_count + "
                   "excluded.serving_count, first_served_at = CASE WHEN excluded.first_served_at < "
@@ -165,21 +193,23 @@ static void write_entry(struct db *db, const struct entry *entry)
     query_change_later(&q);
 }
 
-/* When the record was served last, of all that was noted: and whether it was archived then. */
-static void write_last(struct db *db, const struct key *key, int64_t last_at)
+/* When records were served last, of all that was noted: and whether they were archived then. */
+static void write_last(struct db *db, const struct entry *const *entries, int count)
 {
+    const struct key *key = &entries[0]->key;
     struct query q;
     query_begin(&q, db,
                 "INSERT INTO served_records (organization_id, record_id, kind, last_served_at, "
                 "archived_served_at) SELECT r.organization_id, r.id, ");
     query_bind(&q, "", db_text(record_kinds[key->kind].name));
-    query_bind(&q, ", ", db_time(last_at));
-    query_bind(&q, ", CASE WHEN r.archived_at < ", db_time(last_at));
-    query_bind(&q, " THEN ", db_time(last_at));
-    query_add(&q, " END FROM ");
-    query_add(&q, record_kinds[key->kind].table);
-    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&key->organization_id));
-    query_bind(&q, " AND r.id = ", db_uuid(&key->record_id));
+    query_add(&q, ", s.column2, CASE WHEN r.archived_at < s.column2 THEN s.column2 END "
+                  "FROM (VALUES (");
+    for (int i = 0; i < RECORDS_AT_ONCE; i++) {
+        query_add(&q, i == 0 ? "" : "), (");
+        query_bind(&q, "", i < count ? db_uuid(&entries[i]->key.record_id) : db_null_of(DB_UUID));
+        query_bind(&q, ", ", db_time(entries[i < count ? i : 0]->last_at));
+    }
+    join_record(&q, key);
     query_add(&q, " ON CONFLICT (organization_id, record_id) DO UPDATE SET last_served_at = CASE "
                   "WHEN excluded.last_served_at > served_records.last_served_at THEN "
                   "excluded.last_served_at ELSE served_records.last_served_at END, "
@@ -188,34 +218,47 @@ static void write_last(struct db *db, const struct key *key, int64_t last_at)
     query_change_later(&q);
 }
 
-static bool is_of_same_record(const struct entry *a, const struct entry *b)
+/* Some entries in their order, as statements of one kind of record and as many as fit. */
+static void write_all(struct db *db, const struct entry *const *entries, int count, int at_once,
+                      void write(struct db *, const struct entry *const *, int))
 {
-    return memcmp(&a->key, &b->key, offsetof(struct key, token_id)) == 0;
+    for (int from = 0, len = 0; from < count; from += len) {
+        len = 1;
+        while (len < at_once && from + len < count &&
+               entries[from + len]->key.kind == entries[from]->key.kind)
+            len++;
+        write(db, &entries[from], len);
+    }
 }
 
-/* Entries of one organization, sorted. */
+/* Entries of one organization, sorted: first what was served, then when each record was. */
 static void write_inside(struct db *db, const struct entry *entries, int count)
 {
-    int64_t last_at = 0;
+    const struct entry *served[USAGE_BATCH];
+    const struct entry *last[USAGE_BATCH];
+    int served_count = 0;
+    int last_count = 0;
     for (int i = 0; i < count; i++) {
         const struct entry *entry = &entries[i];
-        if (entry->count > 0)
-            write_entry(db, entry);
-        if (entry->count > 0 && entry->last_at > last_at)
-            last_at = entry->last_at;
-        if (i + 1 < count && is_of_same_record(entry, &entries[i + 1]))
+        if (entry->count == 0)
             continue;
-        if (last_at > 0)
-            write_last(db, &entry->key, last_at);
-        last_at = 0;
+        served[served_count++] = entry;
+        bool is_same = last_count > 0 &&
+                       uuid_equal(&last[last_count - 1]->key.record_id, &entry->key.record_id);
+        if (!is_same)
+            last[last_count++] = entry;
+        else if (entry->last_at > last[last_count - 1]->last_at)
+            last[last_count - 1] = entry;
     }
+    write_all(db, served, served_count, SERVINGS_AT_ONCE, write_servings);
+    write_all(db, last, last_count, RECORDS_AT_ONCE, write_last);
 }
 
 /* How many of the sorted entries from here on are one transaction: of one organization, whose scope
  * it is. */
 static int batch_len(const struct entry *entries, int count)
 {
-    int len = 1;
+    int len = 0;
     while (len < count && len < USAGE_BATCH &&
            uuid_equal(&entries[len].key.organization_id, &entries[0].key.organization_id))
         len++;
@@ -238,17 +281,6 @@ static int compare(const void *a, const void *b)
                   sizeof(struct key));
 }
 
-/* What was written makes room; what was not is found again. */
-static void keep_from(struct usage_notes *usage, int written)
-{
-    usage->count -= written;
-    memmove(usage->entries, &usage->entries[written],
-            (size_t)usage->count * sizeof *usage->entries);
-    memset(usage->slots, 0, sizeof usage->slots);
-    for (int i = 0; i < usage->count; i++)
-        *find_slot(usage, &usage->entries[i].key) = (uint16_t)(i + 1);
-}
-
 static void say_lost(struct usage_notes *usage)
 {
     char number[24];
@@ -260,23 +292,44 @@ static void say_lost(struct usage_notes *usage)
     usage->lost = 0;
 }
 
-void usage_write(struct usage_notes *usage, struct db *db, struct arena *arena)
+/* What is noted from now on is the next to be written. */
+static void begin_writing(struct usage_notes *usage)
+{
+    memcpy(usage->due, usage->entries, (size_t)usage->count * sizeof *usage->entries);
+    usage->due_count = usage->count;
+    usage->written_count = usage->count = 0;
+    memset(usage->slots, 0, sizeof usage->slots);
+    qsort(usage->due, (size_t)usage->due_count, sizeof *usage->due, compare);
+}
+
+static void end_writing(struct usage_notes *usage)
+{
+    usage->due_count = usage->written_count = 0;
+    worker_set(WORKER_USAGE_SINCE, usage->count > 0 ? usage->since : 0);
+}
+
+void usage_write_some(struct usage_notes *usage, struct db *db, struct arena *arena)
 {
     struct uuid request_id = uuid_make();
-    enum err err = ERR_NONE;
-    int written = 0;
     say_lost(usage);
+    if (usage->due_count == 0)
+        begin_writing(usage);
+    const struct entry *next = &usage->due[usage->written_count];
+    int len = batch_len(next, usage->due_count - usage->written_count);
     db_begin_request(db, arena, &request_id);
-    qsort(usage->entries, (size_t)usage->count, sizeof *usage->entries, compare);
-    while (err == ERR_NONE && written < usage->count) {
-        int len = batch_len(&usage->entries[written], usage->count - written);
-        err = write_batch(db, &usage->entries[written], len);
-        written += err == ERR_NONE ? len : 0;
-    }
+    enum err err = len == 0 ? ERR_NONE : write_batch(db, next, len);
     (void)!db_end_request(db);
-    keep_from(usage, written);
     usage->has_failed = err != ERR_NONE;
-    if (usage->count == 0)
-        worker_set(WORKER_USAGE_SINCE, 0);
-    usage->due_from = clock_now();
+    usage->go_on_at = clock_now() + (err == ERR_NONE ? USAGE_PAUSE : USAGE_WRITE_EVERY);
+    if (err == ERR_NONE)
+        usage->written_count += len;
+    if (usage->written_count == usage->due_count)
+        end_writing(usage);
+}
+
+void usage_write(struct usage_notes *usage, struct db *db, struct arena *arena)
+{
+    do
+        usage_write_some(usage, db, arena);
+    while (!usage->has_failed && usage->count + usage->due_count > 0);
 }

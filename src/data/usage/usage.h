@@ -64,9 +64,14 @@ void usage_settle(struct usage_notes *usage, bool is_served) NONNULL;
 /* In how many milliseconds there is something to write; 0: now, -1: there is nothing. */
 MUST_USE int usage_due_in_ms(const struct usage_notes *usage) NONNULL;
 
-/* Writes all of it, in a request of its own, in transactions of USAGE_BATCH at most; what can't be
+/* Writes some of it, in a request of its own and one transaction of USAGE_BATCH at most, so that
+ * whoever asks meanwhile does not wait long; the rest is due after USAGE_PAUSE. What can't be
  * written now is tried again after USAGE_WRITE_EVERY. Several processes may at the same time. */
-enum { USAGE_BATCH = 256 };
+enum { USAGE_BATCH = 64 };
+#define USAGE_PAUSE (CLOCK_SECOND / 100)
+void usage_write_some(struct usage_notes *usage, struct db *db, struct arena *arena) NONNULL;
+
+/* All of it, or until something can't be written. */
 void usage_write(struct usage_notes *usage, struct db *db, struct arena *arena) NONNULL;
 
 #endif

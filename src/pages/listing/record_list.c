@@ -297,7 +297,7 @@ struct asked {
     struct record_folder_list folders;
     struct record_facet_list facets;
     struct record_offers offers;
-    struct db_result total;
+    struct db_result total; /* of a folder; of all it is an offer's */
 };
 
 static enum err ask(struct page *page, const struct record_query *query, struct asked *asked)
@@ -309,7 +309,8 @@ static enum err ask(struct page *page, const struct record_query *query, struct 
         err = record_facet_ask(page->db, page->actor, kind, organization_id, &asked->facets);
     if (err == ERR_NONE)
         err = record_offer_ask(page->db, page->actor, kind, &asked->offers);
-    if (err == ERR_NONE && text_is_utf8(query->folder, strlen(query->folder)))
+    if (err == ERR_NONE && query->folder[0] != '\0' &&
+        text_is_utf8(query->folder, strlen(query->folder)))
         err = record_total_ask(page->db, page->actor, kind, organization_id, query->folder,
                                &asked->total);
     return err;
@@ -323,8 +324,10 @@ static void show_total(struct page *page, const struct record_query *query,
     const char *words = arena_printf(page->arena, "%d shown", list->count);
     if (list->count == 0)
         return;
-    if (!record_query_is_narrowed(page->arena, query) && asked->total.row_count == 1)
-        words = record_page_count(page, db_get_int(&asked->total, 0, 0), noun);
+    bool is_all = query->folder[0] == '\0';
+    if (!record_query_is_narrowed(page->arena, query) && (is_all || asked->total.row_count == 1))
+        words = record_page_count(
+            page, is_all ? asked->offers.all_count : db_get_int(&asked->total, 0, 0), noun);
     else if (query->cursor[0] == '\0' && list->next == NULL)
         words = record_page_count(page, list->count, noun);
     view_text(view_add(page_view(page), "TOTAL"), "LIST_TOTAL", words);

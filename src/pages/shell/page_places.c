@@ -26,12 +26,22 @@ static void show_count(struct page *page, struct view *section, const char *key,
                   count < INBOX_COUNT_MAX ? arena_printf(page->arena, "%d", count) : "99+");
 }
 
-/* How much waits there, and what of it for a decision; those who have entered another organization
- * asked with the page. */
+/* Those who have entered another organization asked with the page; where a form was sent nobody has
+ * asked yet. */
+static enum err find_waiting(struct page *page)
+{
+    bool is_safe = request_is_safe(page->request);
+    if (!policy_is_outside(page->actor, &page->session->acting_organization_id))
+        return is_safe ? ERR_NONE : inbox_find(page->db, page->actor, &page->inbox);
+    if (!is_safe)
+        inbox_ask_inside(page->db, page->actor, &page->inbox);
+    return db_collect(page->db);
+}
+
+/* How much waits there, and what of it for a decision. */
 static void show_waiting(struct page *page, struct view *view)
 {
-    bool is_outside = policy_is_outside(page->actor, &page->session->acting_organization_id);
-    bool is_asked = !is_outside || db_collect(page->db) == ERR_NONE;
+    bool is_asked = find_waiting(page) == ERR_NONE;
     struct view *inbox = show_place(page, view, "NAV_INBOX", PERMISSION_SIGNED_IN, "inbox");
     struct view *approvals =
         show_place(page, view, "NAV_APPROVALS", PERMISSION_SIGNED_IN, "approvals");

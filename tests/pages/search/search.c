@@ -162,6 +162,42 @@ static int open_places(struct fixture *f)
     return count;
 }
 
+/* words: of letters and spaces. */
+static bool finds_person(struct fixture *f, const char *words, const struct uuid *id)
+{
+    char text[UUID_TEXT_LEN];
+    char path[128];
+    char address[64];
+    uuid_format(id, text);
+    (void)snprintf(path, sizeof path, "/search?q=%s", words);
+    for (char *c = path; *c != '\0'; c++)
+        *c = *c == ' ' ? '+' : *c;
+    (void)snprintf(address, sizeof address, "/users/%s", text);
+    struct response *response = get_search(f, path);
+    fixture_assert_status(response, 200);
+    return fixture_has(response, address);
+}
+
+/* Names are opened once, and again after any change that people can see. */
+static void names_of_people_are_kept_until_something_changes(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *person = &f->own.users[PERSONA_ENTERPRISE_TEAM];
+    char first[64];
+    (void)snprintf(first, sizeof first, "%.*s", (int)strcspn(person->full_name, " "),
+                   person->full_name);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    assert_true(finds_person(f, person->full_name, &person->id));
+    static const char of_team[] =
+        "UPDATE users SET full_name = NULL WHERE user_persona = 'Enterprise Team'";
+    fixture_script(f, of_team,
+                   "SET rostrum.scope = 'all'; UPDATE users SET full_name = NULL "
+                   "WHERE user_persona = 'Enterprise Team'");
+    assert_true(finds_person(f, first, &person->id));
+    (void)create_prompt(f, "change", "body=x");
+    assert_false(finds_person(f, first, &person->id));
+}
+
 static void everyone_is_offered_the_pages_that_they_may_open(void **state)
 {
     struct fixture *f = *state;
@@ -208,6 +244,7 @@ int main(void)
         TEST(words_find_pages_and_what_may_be_created),
         TEST(hostile_queries_are_escaped_or_refused),
         TEST(nothing_of_other_organizations_is_found),
+        TEST(names_of_people_are_kept_until_something_changes),
         TEST(a_search_that_goes_on_leads_back_to_its_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -292,7 +292,7 @@ static void a_failing_database_is_503_and_the_next_page_is_served(void **state)
     struct fixture *f = *state;
     sign_in(f, PERSONA_PRODUCT_MANAGER);
     fixture_assert_status(fixture_get(f, "/prompts"), 200);
-    static const char sql[] = "ALTER TABLE record_counts RENAME TO record_counts_gone";
+    static const char sql[] = "ALTER TABLE record_links RENAME TO record_links_gone";
     fixture_script(f, sql, sql);
     struct response *response = fixture_get(f, "/prompts?sort=name"); /* the other one is kept */
     fixture_assert_status(response, 503);

@@ -37,8 +37,8 @@ static void rename_prompt(struct fixture *f, const struct uuid *id, const char *
 /* A table is renamed behind the program's back: what needs it fails, so that an answer is kept. */
 static void set_database_blind(struct fixture *f, bool is_blind)
 {
-    static const char away[] = "ALTER TABLE record_counts RENAME TO prompts_gone";
-    static const char back[] = "ALTER TABLE prompts_gone RENAME TO record_counts";
+    static const char away[] = "ALTER TABLE record_links RENAME TO links_gone";
+    static const char back[] = "ALTER TABLE links_gone RENAME TO record_links";
     fixture_script(f, is_blind ? away : back, is_blind ? away : back);
 }
 

@@ -497,6 +497,22 @@ static void a_lock_is_taken_without_waiting(void **state)
     }
 }
 
+/* In SQLite one writes at a time. */
+static void who_would_wait_for_the_turn_can_tell(void **state)
+{
+    struct fixture *f = *state;
+    struct fixture other = *f;
+    assert_int_equal(fixture_reconnect(&other, false), ERR_NONE);
+    fixture_begin(&other);
+    assert_true(db_is_turn_free(f->db));
+    assert_int_equal(db_begin(other.db), ERR_NONE);
+    assert_int_equal(db_is_turn_free(f->db), f->is_postgres);
+    assert_true(db_is_turn_free(other.db));
+    assert_int_equal(db_finish(other.db, ERR_CONFLICT), ERR_CONFLICT);
+    assert_true(db_is_turn_free(f->db));
+    close_own(&other);
+}
+
 static void the_longest_write_is_told_once(void **state)
 {
     struct fixture *f = *state;
@@ -549,6 +565,7 @@ int main(void)
         WITH_DATA(every_table_is_listed_and_says_what_is_not_usual),
         WITH_DATA(what_is_alone_changes_no_content),
         WITH_DATA(a_lock_is_taken_without_waiting),
+        WITH_DATA(who_would_wait_for_the_turn_can_tell),
         WITH_DATA(the_longest_write_is_told_once),
         cmocka_unit_test(a_change_of_any_other_table_needs_an_event),
     };

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
@@ -324,6 +325,70 @@ static void a_commit_that_is_still_under_way_is_waited_for(void **state)
     assert_int_equal(fixture_count_events(f, "test.alone", "success"), 0);
 }
 
+/* ---- settling ---------------------------------------------------------------------------------
+ */
+
+struct slow_disk {
+    int64_t answered_at; /* who made the change */
+    int64_t let_go_at;   /* the log reached the standby that did not come */
+};
+
+static void set_standby(struct fixture *f, const char *sql)
+{
+    fixture_admin_close(fixture_admin(f, sql));
+    fixture_admin_close(fixture_admin(f, "SELECT pg_reload_conf()"));
+}
+
+/* Sees what the other one has committed, and gets the turn, while that one still waits. */
+static enum err take_the_turn_meanwhile(struct fixture *f)
+{
+    int64_t until = 0;
+    for (next_request(f); strcmp(name_of(f), "Settled") != 0; next_request(f))
+        fixture_wait(&until, "the change of the other one");
+    int64_t began = clock_monotonic();
+    enum err err = db_begin(f->db);
+    if (err == ERR_NONE)
+        (void)name_of(f); /* which takes the lock */
+    (void)db_finish(f->db, ERR_CONFLICT);
+    return clock_monotonic() - began < 3 * CLOCK_SECOND ? err : ERR_CONFLICT;
+}
+
+static enum err settle_or_take(struct fixture *f, int index, void *context)
+{
+    struct slow_disk *slow = context;
+    enum err err = ERR_NONE;
+    if (index == 0) {
+        next_request(f);
+        err = rename_to(f, "Settled");
+        slow->answered_at = clock_monotonic();
+        return err;
+    }
+    err = take_the_turn_meanwhile(f);
+    slow->let_go_at = clock_monotonic();
+    set_standby(f, "ALTER SYSTEM RESET synchronous_standby_names");
+    return err;
+}
+
+/* A standby that a commit waits for is away: the turn goes on, and nobody is told that the change
+ * holds before it does. */
+static void the_turn_goes_on_while_a_change_is_settled(void **state)
+{
+    struct fixture *f = *state;
+    enum err results[2];
+    struct slow_disk *slow =
+        mmap(NULL, sizeof *slow, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(slow, MAP_FAILED);
+    next_request(f);
+    set_standby(f, "ALTER SYSTEM SET synchronous_standby_names TO 'nobody'");
+    fixture_race(f, 2, settle_or_take, slow, results);
+    set_standby(f, "ALTER SYSTEM RESET synchronous_standby_names");
+    assert_int_equal(results[1], ERR_NONE);
+    assert_int_equal(results[0], ERR_NONE);
+    assert_true(slow->answered_at >= slow->let_go_at);
+    (void)munmap(slow, sizeof *slow);
+    assert_renamed_once(f, "Settled");
+}
+
 static void several_questions_are_answered_in_one_round_trip(void **state)
 {
     struct fixture *f = *state;
@@ -491,6 +556,7 @@ int main(void)
         ON_POSTGRES(a_commit_that_happened_without_an_answer_is_a_success),
         ON_POSTGRES(a_broken_commit_of_what_is_alone_is_settled),
         ON_POSTGRES(a_commit_that_is_still_under_way_is_waited_for),
+        ON_POSTGRES(the_turn_goes_on_while_a_change_is_settled),
         ON_POSTGRES(several_questions_are_answered_in_one_round_trip),
         ON_POSTGRES(the_last_read_ends_the_transaction),
         ON_POSTGRES(saying_the_last_read_does_not_end_a_write),

@@ -153,7 +153,8 @@ static void what_was_not_used_longest_makes_room(void **state)
     memset(page, 'x', LONG);
     kept_enter(f->db, &f->own.id, &version);
     keep(f, "used", "again and again");
-    keep(f, "unused", "once");
+    keep(f, "row", "small, and used once");
+    keep(f, "unused", page);
     for (int i = 0; i < COUNT; i++) {
         char key[16];
         (void)snprintf(key, sizeof key, "page %d", i);
@@ -163,6 +164,35 @@ static void what_was_not_used_longest_makes_room(void **state)
     assert_kept(f, "unused", NULL);
     assert_kept(f, "page 0", NULL);
     assert_kept(f, "page 39", page);
+    assert_kept(f, "row", "small, and used once"); /* large ones have only pushed out each other */
+}
+
+/* Rows of very many people make room for each other, too, and leave pages their share. */
+static void rows_leave_room_for_pages(void **state)
+{
+    struct fixture *f = *state;
+    enum { PAGE = 30000, PAGES = 20, ROWS = 20000, ROW = 1500 };
+    static char page[PAGE + 1];
+    static char row[ROW + 1];
+    struct uuid version = uuid_make();
+    char key[16];
+    memset(page, 'x', PAGE);
+    memset(row, 'y', ROW);
+    kept_enter(f->db, &f->own.id, &version);
+    for (int i = 0; i < PAGES; i++) {
+        (void)snprintf(key, sizeof key, "page %d", i);
+        keep(f, key, page);
+    }
+    for (int i = 0; i < ROWS; i++) {
+        (void)snprintf(key, sizeof key, "row %d", i);
+        keep(f, key, row);
+    }
+    for (int i = 0; i < PAGES; i++) {
+        (void)snprintf(key, sizeof key, "page %d", i);
+        assert_kept(f, key, page);
+    }
+    assert_kept(f, "row 0", NULL);
+    assert_kept(f, "row 19999", row);
 }
 
 static void what_is_too_long_is_not_kept(void **state)
@@ -208,6 +238,7 @@ int main(void)
         WITH_DATA(a_write_transaction_finds_and_keeps_nothing),
         WITH_DATA(many_customers_stay_in_the_budget),
         WITH_DATA(what_was_not_used_longest_makes_room),
+        WITH_DATA(rows_leave_room_for_pages),
         WITH_DATA(what_is_too_long_is_not_kept),
         cmocka_unit_test_prestate_setup_teardown(a_new_connection_begins_with_nothing, fixture_open,
                                                  fixture_close,
