@@ -100,7 +100,7 @@ static inline enum err archive_team(struct fixture *f, const struct actor *actor
 static inline void put_label(struct fixture *f, const struct record_store *store,
                              const struct uuid *id, const char *label, int64_t from, int64_t to)
 {
-    struct label_change change = {*id, label, from, to, "", true};
+    struct label_change change = {*id, label, from, to, "", .accepts_uses = true};
     struct problem problem = {0};
     enum err err = label_move(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), store, &change, &problem);
     if (err != ERR_NONE)

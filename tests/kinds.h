@@ -211,7 +211,7 @@ static inline enum err kind_move_label(struct fixture *f, const struct kind_make
                                        int64_t from, int64_t to)
 {
     struct problem problem;
-    struct label_change change = {*id, label, from, to, "because", true};
+    struct label_change change = {*id, label, from, to, "because", .accepts_uses = true};
     return kind_move(f, maker, persona, &change, &problem);
 }
 

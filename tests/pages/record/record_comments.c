@@ -98,7 +98,7 @@ static void versions_and_proposals_lead_back_to_themselves(void **state)
         struct uuid proposal_id;
         struct problem problem;
         char text[UUID_TEXT_LEN];
-        struct label_change change = {record_id, "production", 0, 2, "", false};
+        struct label_change change = {record_id, "production", 0, 2, "", .accepts_uses = false};
         assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER),
                                        record_nouns[kind]->store, &change, &proposal_id, &problem),
                          ERR_NONE);

@@ -134,7 +134,7 @@ static void the_inbox_has_the_news(void **state)
         struct uuid proposal_id, comment_id, id = kinds_make_versions(f, kind, "Inbox", 2);
         struct problem problem;
         char text[UUID_TEXT_LEN], link[128];
-        struct label_change change = {id, "production", 0, 2, "", false};
+        struct label_change change = {id, "production", 0, 2, "", .accepts_uses = false};
         assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER),
                                        record_nouns[kind]->store, &change, &proposal_id, &problem),
                          ERR_NONE);

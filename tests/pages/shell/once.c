@@ -64,7 +64,7 @@ static struct subject make_subject(struct fixture *f)
     struct problem problem;
     fixture_begin(f);
     struct uuid id = make_prompt(f, PERSONA_CUSTOMER_ADMIN, "once/old", "one");
-    struct label_change change = {id, "production", 0, 1, "", false};
+    struct label_change change = {id, "production", 0, 1, "", .accepts_uses = false};
     fixture_begin(f);
     assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER), &prompt_store,
                                    &change, &proposal, &problem),

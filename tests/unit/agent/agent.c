@@ -347,9 +347,9 @@ static void labels_are_moved_and_proposed(void **state)
     struct problem problem = {0};
     struct uuid proposal;
     save_config(f, &id, "{\"model\":{\"name\":\"m2\"}}");
-    struct label_change change = {id, "staging", 0, 2, "", false};
+    struct label_change change = {id, "staging", 0, 2, "", .accepts_uses = false};
     assert_int_equal(label_move(f->db, developer, &agent_store, &change, &problem), ERR_NONE);
-    change = (struct label_change){id, "production", 0, 2, "ready", false};
+    change = (struct label_change){id, "production", 0, 2, "ready", .accepts_uses = false};
     assert_int_equal(label_move(f->db, developer, &agent_store, &change, &problem), ERR_DENIED);
     assert_int_equal(label_propose(f->db, developer, &agent_store, &change, &proposal, &problem),
                      ERR_NONE);

@@ -116,14 +116,14 @@ static void move_labels(struct fixture *f, const struct uuid *id)
     struct problem problem;
     struct uuid proposal;
     next(f);
-    struct label_change change = {*id, "staging", 0, 1, letters(f, 500, 'r'), true};
+    struct label_change change = {*id, "staging", 0, 1, letters(f, 500, 'r'), .accepts_uses = true};
     took(f, "label_move", label_move(f->db, admin(f), &prompt_store, &change, &problem));
-    change = (struct label_change){*id, "staging", 1, 0, "", true};
+    change = (struct label_change){*id, "staging", 1, 0, "", .accepts_uses = true};
     next(f);
     took(f, "label_move, away", label_move(f->db, admin(f), &prompt_store, &change, &problem));
     for (int i = 0; i < 3; i++) {
         const struct actor *proposer = actor_of(f, PERSONA_ENTERPRISE_TEAM);
-        change = (struct label_change){*id, "production", 0, 1, "", true};
+        change = (struct label_change){*id, "production", 0, 1, "", .accepts_uses = true};
         next(f);
         took(f, "label_propose",
              label_propose(f->db, proposer, &prompt_store, &change, &proposal, &problem));

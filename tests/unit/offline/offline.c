@@ -186,7 +186,7 @@ static void what_cannot_be_resolved_is_a_problem(void **state)
 {
     struct fixture *f = *state;
     struct made made = make(f);
-    struct label_change change = {made.style, "production", 1, 0, "", true};
+    struct label_change change = {made.style, "production", 1, 0, "", .accepts_uses = true};
     struct problem problem = {0};
     assert_int_equal(
         label_move(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &prompt_store, &change, &problem),

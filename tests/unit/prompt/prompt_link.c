@@ -147,7 +147,7 @@ static void a_label_move_can_close_no_cycle(void **state)
     struct uuid b = make_prompt(f, PERSONA_PRODUCT_MANAGER, "b", "@@@prompt:name=a|label=x@@@");
     assert_int_equal(try_body(f, &a, "@@@prompt:name=b|label=x@@@", &problem), ERR_NONE);
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &b, "x", 0, 1), ERR_NONE);
-    struct label_change change = {a, "x", 0, 2, "", false};
+    struct label_change change = {a, "x", 0, 2, "", .accepts_uses = false};
     assert_int_equal(
         label_move(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &prompt_store, &change, &problem),
         ERR_INVALID);

@@ -28,7 +28,8 @@ static enum err propose(struct fixture *f, const struct kind_maker *maker, int w
 
 static struct label_change production(const struct uuid *id, int64_t from, int64_t to)
 {
-    return (struct label_change){*id, "production", from, to, "tested on Monday", false};
+    return (struct label_change){*id, "production",       from,
+                                 to,  "tested on Monday", .accepts_uses = false};
 }
 
 static enum err propose_move(struct fixture *f, const struct kind_maker *maker, int who,

@@ -47,7 +47,7 @@ static void move(struct fixture *f, int who, const struct uuid *id, int64_t from
                  enum err expected)
 {
     struct problem problem;
-    struct label_change change = {*id, "production", from, to, "", false};
+    struct label_change change = {*id, "production", from, to, "", .accepts_uses = false};
     fixture_begin(f);
     assert_int_equal(label_move(f->db, actor_of(f, who), &agent_store, &change, &problem),
                      expected);
@@ -107,7 +107,7 @@ static struct uuid ask(const struct side *side, const struct actor *actor)
                                   side->act == ACT_PROMPT ? 0 : 1,
                                   side->act == ACT_PROMPT ? 1 : 3,
                                   "",
-                                  false};
+                                  .accepts_uses = false};
     enum err err =
         side->act == ACT_RESUME
             ? stop_ask_resume(f->db, actor, &agent_store, &side->stop_id, "Mended", &problem)
@@ -442,7 +442,7 @@ static struct uuid propose(struct fixture *f, int who, const struct uuid *id, in
 {
     struct uuid proposal_id;
     struct problem problem;
-    struct label_change change = {*id, "production", from, to, "", false};
+    struct label_change change = {*id, "production", from, to, "", .accepts_uses = false};
     fixture_begin(f);
     assert_int_equal(
         label_propose(f->db, actor_of(f, who), &agent_store, &change, &proposal_id, &problem),

@@ -14,7 +14,7 @@ static struct uuid propose(struct fixture *f, const struct kind_maker *maker, co
 {
     struct uuid proposal_id;
     struct problem problem;
-    struct label_change change = {*id, "production", 0, to, "tested", false};
+    struct label_change change = {*id, "production", 0, to, "tested", .accepts_uses = false};
     assert_int_equal(
         label_propose(f->db, actor_of(f, proposer), maker->store, &change, &proposal_id, &problem),
         ERR_NONE);

@@ -226,7 +226,7 @@ static struct uuid propose(struct fixture *f, const struct kind_maker *maker,
 {
     struct uuid id;
     struct problem problem;
-    struct label_change change = {*record_id, LABEL_PRODUCTION, 0, 2, "", false};
+    struct label_change change = {*record_id, LABEL_PRODUCTION, 0, 2, "", .accepts_uses = false};
     assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER), maker->store,
                                    &change, &id, &problem),
                      ERR_NONE);

@@ -283,12 +283,12 @@ static void removing_a_label_that_others_refer_by_must_be_accepted(void **state)
     struct graph graph = make_graph(f);
     struct problem problem;
     const int who = PERSONA_CUSTOMER_ADMIN;
-    struct label_change change = {graph.part, "production", 0, 1, "", false};
+    struct label_change change = {graph.part, "production", 0, 1, "", .accepts_uses = false};
     (void)save_body(f, &graph.part, "second");
     assert_int_equal(kind_move(f, prompts, who, &change, &problem), ERR_NONE);
-    change = (struct label_change){graph.part, "production", 1, 2, "", false};
+    change = (struct label_change){graph.part, "production", 1, 2, "", .accepts_uses = false};
     assert_int_equal(kind_move(f, prompts, who, &change, &problem), ERR_NONE); /* moved, not gone */
-    change = (struct label_change){graph.part, "production", 2, 0, "", false};
+    change = (struct label_change){graph.part, "production", 2, 0, "", .accepts_uses = false};
     assert_int_equal(kind_move(f, prompts, who, &change, &problem), ERR_CONFLICT);
     assert_says(&problem, "label", "user");
     assert_says(&problem, "label", "whole");
@@ -300,18 +300,18 @@ static void removing_a_label_that_others_refer_by_must_be_accepted(void **state)
     change.accepts_uses = true;
     assert_int_equal(kind_move(f, prompts, who, &change, &problem), ERR_NONE);
     /* A member follows the label of its agent. */
-    change = (struct label_change){graph.user, "stable", 0, 1, "", false};
+    change = (struct label_change){graph.user, "stable", 0, 1, "", .accepts_uses = false};
     assert_int_equal(kind_move(f, agents, who, &change, &problem), ERR_NONE);
-    change = (struct label_change){graph.user, "stable", 1, 0, "", false};
+    change = (struct label_change){graph.user, "stable", 1, 0, "", .accepts_uses = false};
     assert_int_equal(kind_move(f, agents, who, &change, &problem), ERR_CONFLICT);
     assert_says(&problem, "label", "crew");
     assert_null(strstr(problem.message, "giver")); /* not by this label */
     change.accepts_uses = true;
     assert_int_equal(kind_move(f, agents, who, &change, &problem), ERR_NONE);
     /* Nobody refers to a team: its label goes without a question. */
-    change = (struct label_change){graph.crew, "stable", 0, 1, "", false};
+    change = (struct label_change){graph.crew, "stable", 0, 1, "", .accepts_uses = false};
     assert_int_equal(kind_move(f, teams, who, &change, &problem), ERR_NONE);
-    change = (struct label_change){graph.crew, "stable", 1, 0, "", false};
+    change = (struct label_change){graph.crew, "stable", 1, 0, "", .accepts_uses = false};
     assert_int_equal(kind_move(f, teams, who, &change, &problem), ERR_NONE);
 }
 
@@ -322,7 +322,7 @@ static void an_accepted_proposal_removes_a_label(void **state)
     struct problem problem;
     struct uuid proposal_id;
     int64_t version = 1;
-    struct label_change change = {graph.part, "production", 1, 0, "no more", true};
+    struct label_change change = {graph.part, "production", 1, 0, "no more", .accepts_uses = true};
     assert_int_equal(
         kind_move_label(f, prompts, PERSONA_CUSTOMER_ADMIN, &graph.part, "production", 0, 1),
         ERR_NONE);

@@ -65,7 +65,7 @@ static void moves_that_make_no_sense_are_refused(void **state)
         assert_int_equal(kind_move_label(f, maker, who, &id, "beta", 2, 2), ERR_INVALID);
         assert_int_equal(kind_move_label(f, maker, who, &id, "beta", 0, 1), ERR_STALE);
         struct problem problem;
-        struct label_change change = {id, "beta", 2, 1, "two\nlines", false};
+        struct label_change change = {id, "beta", 2, 1, "two\nlines", .accepts_uses = false};
         assert_int_equal(kind_move(f, maker, who, &change, &problem), ERR_INVALID);
         assert_string_equal(problem.field, "reason");
         assert_int_equal(kind_archive(f, maker, who, &id), ERR_NONE);
@@ -124,7 +124,7 @@ static void another_organization_can_move_nothing(void **state)
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         const struct record_store *store = kind_makers[kind].store;
         struct uuid id = kind_make_versions(f, &kind_makers[kind], "ours", 2);
-        struct label_change change = {id, "beta", 0, 1, "", false};
+        struct label_change change = {id, "beta", 0, 1, "", .accepts_uses = false};
         struct record_head *head = arena_alloc(f->arena, store->size);
         for (int who = 0; who < PERSONA_PLATFORM_ADMIN; who++) {
             const struct actor *actor = &f->other.users[who].actor;
@@ -148,7 +148,8 @@ static enum err move_once(struct fixture *f, int index, void *context)
 {
     const struct raced *raced = context;
     struct problem problem;
-    struct label_change change = {raced->id, "production", 0, index % 2 + 1, "", false};
+    struct label_change change = {raced->id,     "production", 0,
+                                  index % 2 + 1, "",           .accepts_uses = false};
     return label_move(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), raced->maker->store, &change,
                       &problem);
 }

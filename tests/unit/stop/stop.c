@@ -465,7 +465,7 @@ static enum err stop_in_race(struct fixture *f, int index, void *context)
     struct problem problem;
     struct uuid id;
     struct stop_draft draft = {race->id, 0, "now"};
-    struct label_change change = {race->id, "canary", 1, 2, "", true};
+    struct label_change change = {race->id, "canary", 1, 2, "", .accepts_uses = true};
     if (race->moves && index % 2 == 1)
         return label_move(f->db, actor_of(f, devops), &agent_store, &change, &problem);
     return stop_begin(f->db, actor_of(f, devops), &agent_store, &draft, &id, &problem);

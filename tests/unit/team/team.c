@@ -619,7 +619,7 @@ static void members_follow_a_label_wherever_it_goes(void **state)
     assert_int_equal(team_plan_of(f->arena, &team, &plan), ERR_NONE);
     assert_string_equal(plan.members[1].agent_label, "production");
     /* Who would lose it is asked first. */
-    struct label_change change = {crew.agents[1], "production", 2, 0, "", false};
+    struct label_change change = {crew.agents[1], "production", 2, 0, "", .accepts_uses = false};
     struct problem plain;
     assert_int_equal(
         label_move(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &agent_store, &change, &plain),
@@ -635,9 +635,9 @@ static void labels_are_moved_and_proposed(void **state)
     struct uuid proposal;
     struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
     const struct actor *product = actor_of(f, PRODUCT);
-    struct label_change change = {id, "staging", 0, 1, "", false};
+    struct label_change change = {id, "staging", 0, 1, "", .accepts_uses = false};
     assert_int_equal(label_move(f->db, product, &team_store, &change, &problem), ERR_NONE);
-    change = (struct label_change){id, "production", 0, 1, "ready", false};
+    change = (struct label_change){id, "production", 0, 1, "ready", .accepts_uses = false};
     assert_int_equal(label_move(f->db, product, &team_store, &change, &problem), ERR_DENIED);
     assert_int_equal(label_propose(f->db, product, &team_store, &change, &proposal, &problem),
                      ERR_NONE);

@@ -129,7 +129,7 @@ static void what_others_do_to_a_followed_record_is_news(void **state)
         (void)kind_save_text(f, maker, &other, "other");
         (void)say(f, maker, petra, &id, "What do you think?");
         (void)say(f, maker, ora, &id, "My own");
-        struct label_change change = {id, LABEL_PRODUCTION, 0, 2, "", false};
+        struct label_change change = {id, LABEL_PRODUCTION, 0, 2, "", .accepts_uses = false};
         assert_int_equal(
             widening_rule_set(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), WIDENING_APPROVERS),
             ERR_NONE);
