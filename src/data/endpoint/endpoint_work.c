@@ -1,7 +1,10 @@
 #include "data/endpoint/endpoint_work.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "data/endpoint/endpoint_prices.h"
+#include "data/endpoint/endpoint_watch.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_price.h"
 
@@ -89,7 +92,7 @@ static enum err claim_one(struct db *db, const struct due *due, struct endpoint_
     err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    err = db_finish(db, is_over ? fail(db, due, due->is_lost ? ENDPOINT_LOST : ENDPOINT_CANCELED)
+    err = db_finish(db, is_over ? fail(db, due, due->is_lost ? ENDPOINT_LOST : ENDPOINT_GONE)
                                 : take(db, due, claimed->claimed_until));
     if (err != ERR_NONE)
         return err;
@@ -111,24 +114,40 @@ enum err endpoint_claim(struct db *db, struct endpoint_claimed *claimed)
 
 /* ---- making -------------------------------------------------------------------------------- */
 
-void endpoint_call_make(struct arena *arena, const struct endpoint_claimed *claimed,
+/* An answer in pieces whose connection broke is one that ended in the middle; of what else went
+ * wrong on the way the pieces that came are kept as well. */
+static enum endpoint_outcome read_reply(struct arena *arena, const struct endpoint_reply *reply,
+                                        struct endpoint_completion *completion)
+{
+    enum endpoint_outcome read = endpoint_stream_answer(arena, &reply->answer, completion);
+    if (reply->outcome == ENDPOINT_ANSWERED)
+        return read;
+    bool is_broken = reply->outcome == ENDPOINT_UNREACHABLE && read == ENDPOINT_CUT;
+    return is_broken ? ENDPOINT_CUT : reply->outcome;
+}
+
+void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result)
 {
+    struct arena *arena = db_arena(db);
+    struct endpoint_watch watch;
     struct endpoint_reply reply;
+    const struct endpoint_watched watched = {claimed->call.organization_id, claimed->call.id,
+                                             claimed->claimed_until, strlen(claimed->call.request)};
     const struct endpoint_question question = {
         .path = "/chat/completions",
         .json = claimed->call.request,
         .patience = claimed->endpoint.timeout_s * CLOCK_SECOND,
+        .watch = endpoint_watch_look,
+        .watcher = &watch,
     };
+    endpoint_watch_begin(&watch, db, &watched);
     endpoint_ask(arena, &claimed->endpoint, &question, &reply);
-    *result = (struct endpoint_result){.outcome = reply.outcome,
-                                       .status = reply.answer.status,
+    endpoint_watch_end(&watch);
+    *result = (struct endpoint_result){.status = reply.answer.status,
                                        .duration_ms = reply.duration_ms,
                                        .retry_after_s = reply.answer.retry_after_s};
-    enum endpoint_outcome read =
-        endpoint_completion_read(arena, &reply.answer, &result->completion);
-    if (reply.outcome == ENDPOINT_ANSWERED)
-        result->outcome = read;
+    result->outcome = read_reply(arena, &reply, &result->completion);
 }
 
 /* ---- what became of it --------------------------------------------------------------------- */
@@ -189,7 +208,7 @@ static enum err write_fate(struct db *db, const struct endpoint_claimed *claimed
         db,
         "UPDATE model_calls SET state = $1, outcome = $2, status = $3, duration_ms = $4, "
         "due_at = $5, ended_at = $6, input_tokens = $7, output_tokens = $8, cost_nanos = $9, "
-        "currency = $10, answer = $11 WHERE organization_id = $12 AND id = $13 "
+        "currency = $10, answer = $11, partial = NULL WHERE organization_id = $12 AND id = $13 "
         "AND state = 'running' AND due_at = $14",
         db_text(endpoint_call_states[fate->state]),
         db_text(endpoint_outcome_names[result->outcome]),

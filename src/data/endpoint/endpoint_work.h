@@ -31,8 +31,10 @@ struct endpoint_result {
     struct endpoint_completion completion;
 };
 
-/* Makes it. No transaction is open. */
-void endpoint_call_make(struct arena *arena, const struct endpoint_claimed *claimed,
+/* Makes it, in requests of the database of their own: what was read before stays in the arena.
+ * While it runs, what comes of an answer in pieces is kept some times a second, and it is given up
+ * within a second when it was canceled: ENDPOINT_CANCELED. */
+void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result) NONNULL;
 
 /* Done, or failed; or to be tried again where nothing can have been charged: it was asked too

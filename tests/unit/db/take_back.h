@@ -72,6 +72,8 @@ static const char *const undo[] = {
     "DROP INDEX prompt_labels_updated;",
     "DROP TABLE model_prices; DROP TABLE model_endpoints;",
     "DROP TABLE model_calls;",
+    [40] = "ALTER TABLE model_calls DROP COLUMN partial; DROP TABLE record_classes; "
+           "ALTER TABLE organizations DROP COLUMN data_class;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
