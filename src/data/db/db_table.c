@@ -106,6 +106,8 @@ const struct db_table db_tables[] = {
     {"model_prices", UNSEEN, "likewise"},
     {"model_calls", SESSION, "what was asked has its event; what came of it is for who asked"},
     {"record_classes", UNSEEN, "only pages about calls show them, and are never kept"},
+    {"test_runs", COUNTED, "how far a run is; what it begins and ends has its events"},
+    {"test_results", QUEUE, "what came of a case; the end of the run has its event"},
     {"factor_removals", USUAL},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
     {"inbox_reads", COUNTED, "what a person has read is no change, but counts"},

@@ -57,6 +57,11 @@ int64_t db_get_int(const struct db_result *result, int row, int column)
     return get_integer(result, row, column);
 }
 
+int64_t db_get_int_or(const struct db_result *result, int row, int column, int64_t otherwise)
+{
+    return db_is_null(result, row, column) ? otherwise : get_integer(result, row, column);
+}
+
 int64_t db_get_time(const struct db_result *result, int row, int column)
 {
     return get_integer(result, row, column);

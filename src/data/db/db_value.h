@@ -79,6 +79,8 @@ struct db_result {
 const char *db_get_text(const struct db_result *result, int row, int column) NONNULL;
 struct text db_get_bytes(const struct db_result *result, int row, int column) NONNULL;
 int64_t db_get_int(const struct db_result *result, int row, int column) NONNULL;
+int64_t db_get_int_or(const struct db_result *result, int row, int column,
+                      int64_t otherwise) NONNULL; /* of a null */
 int64_t db_get_time(const struct db_result *result, int row, int column) NONNULL;
 bool db_get_bool(const struct db_result *result, int row, int column) NONNULL;
 struct uuid db_get_uuid(const struct db_result *result, int row, int column) NONNULL;

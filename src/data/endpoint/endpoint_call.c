@@ -16,13 +16,10 @@ static bool may(const struct actor *actor)
     return actor->kind == ACTOR_USER && policy_allows(actor, PERMISSION_PROMPT_READ, &target);
 }
 
-enum err endpoint_call_list(struct db *db, const struct actor *actor, const struct uuid *record_id,
-                            const struct uuid *batch_id, struct endpoint_call_list *list)
+static enum err read_calls(struct db *db, const struct actor *actor, const struct uuid *record_id,
+                           const struct uuid *batch_id, struct endpoint_call_list *list)
 {
     struct db_result rows;
-    list->count = 0;
-    if (!may(actor))
-        return ERR_DENIED;
     enum err err =
         db_select(db, &rows,
                   "SELECT " ENDPOINT_CALL_COLUMNS " FROM model_calls WHERE organization_id = $1 "
@@ -36,6 +33,38 @@ enum err endpoint_call_list(struct db *db, const struct actor *actor, const stru
         err = endpoint_call_read(db, &actor->organization_id, &rows, list->count,
                                  &list->items[list->count]);
     return err;
+}
+
+/* What has come of answers that are still coming, or never came to their end. */
+static enum err read_partials(struct db *db, const struct uuid *batch_id,
+                              struct endpoint_call_list *list)
+{
+    struct db_result rows;
+    enum err err = db_select(db, &rows,
+                             "SELECT position, partial FROM model_calls WHERE organization_id = $1 "
+                             "AND batch_id = $2 AND partial IS NOT NULL LIMIT $3",
+                             db_uuid(&list->items[0].organization_id), db_uuid(batch_id),
+                             db_int(ENDPOINT_BATCH_MAX));
+    for (int i = 0; err == ERR_NONE && i < rows.row_count; i++) {
+        int64_t position = db_get_int(&rows, i, 0);
+        if (position >= list->count)
+            continue;
+        struct endpoint_call *call = &list->items[position];
+        const struct seal_place place = {"model_calls", "partial", call->organization_id, call->id};
+        if (call->answer[0] == '\0')
+            err = vault_open_text(db, &place, db_get_bytes(&rows, i, 1), &call->answer);
+    }
+    return err;
+}
+
+enum err endpoint_call_list(struct db *db, const struct actor *actor, const struct uuid *record_id,
+                            const struct uuid *batch_id, struct endpoint_call_list *list)
+{
+    list->count = 0;
+    if (!may(actor))
+        return ERR_DENIED;
+    enum err err = read_calls(db, actor, record_id, batch_id, list);
+    return err == ERR_NONE ? read_partials(db, batch_id, list) : err;
 }
 
 static void select_choices(struct query *q, struct db *db, const struct actor *actor)
@@ -191,4 +220,24 @@ enum err endpoint_call_queue(struct db *db, const struct actor *actor,
     if (err == ERR_NONE)
         err = insert(db, actor, batch, ready, batch_id);
     return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &event) : err);
+}
+
+/* ---- canceling ----------------------------------------------------------------------------- */
+
+enum err endpoint_call_cancel(struct db *db, const struct actor *actor,
+                              const struct uuid *record_id, const struct uuid *batch_id)
+{
+    if (!may(actor))
+        return ERR_DENIED;
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db, db_change(db,
+                                   "UPDATE model_calls SET state = 'failed', outcome = $1, "
+                                   "ended_at = $2 WHERE organization_id = $3 AND batch_id = $4 "
+                                   "AND user_id = $5 AND record_id = $6 AND ended_at IS NULL",
+                                   db_text(endpoint_outcome_names[ENDPOINT_CANCELED]),
+                                   db_time(clock_now()), db_uuid(&actor->organization_id),
+                                   db_uuid(batch_id), db_uuid(&actor->user_id),
+                                   db_uuid(record_id)));
 }

@@ -59,4 +59,10 @@ MUST_USE enum err endpoint_call_list(struct db *db, const struct actor *actor,
                                      const struct uuid *record_id, const struct uuid *batch_id,
                                      struct endpoint_call_list *list) NONNULL;
 
+/* Ends those of a batch that have not ended, as failed: one that waits is not made, and the worker
+ * of one that runs gives it up within a second. ERR_NONE as well if there is none. */
+MUST_USE enum err endpoint_call_cancel(struct db *db, const struct actor *actor,
+                                       const struct uuid *record_id,
+                                       const struct uuid *batch_id) NONNULL;
+
 #endif

@@ -220,6 +220,30 @@ static enum err write_fate(struct db *db, const struct endpoint_claimed *claimed
         db_time(claimed->claimed_until));
 }
 
+/* What came before it was canceled may have been charged. ERR_NOT_FOUND: it was not, the claim ran
+ * out. */
+static enum err keep_canceled(struct db *db, const struct endpoint_claimed *claimed,
+                              const struct endpoint_result *result, const struct fate *fate)
+{
+    return db_change_one(
+        db,
+        "UPDATE model_calls SET duration_ms = $1, input_tokens = $2, output_tokens = $3, "
+        "cost_nanos = $4, currency = $5, answer = $6, partial = NULL WHERE organization_id = $7 "
+        "AND id = $8 AND state = 'failed' AND outcome = $9 AND due_at = $10",
+        db_int(result->duration_ms), int_or_null(result->completion.input_tokens),
+        int_or_null(result->completion.output_tokens), int_or_null(fate->cost),
+        db_text(claimed->endpoint.currency), fate->answer, db_uuid(&claimed->call.organization_id),
+        db_uuid(&claimed->call.id), db_text(endpoint_outcome_names[ENDPOINT_CANCELED]),
+        db_time(claimed->claimed_until));
+}
+
+static enum err write(struct db *db, const struct endpoint_claimed *claimed,
+                      const struct endpoint_result *result, const struct fate *fate)
+{
+    enum err err = write_fate(db, claimed, result, fate);
+    return err == ERR_NOT_FOUND ? keep_canceled(db, claimed, result, fate) : err;
+}
+
 enum err endpoint_call_report(struct db *db, const struct endpoint_claimed *claimed,
                               const struct endpoint_result *result)
 {
@@ -240,7 +264,7 @@ enum err endpoint_call_report(struct db *db, const struct endpoint_claimed *clai
                               &fate.answer);
     if (err == ERR_NONE)
         err = db_begin(db);
-    return err == ERR_NONE ? db_finish(db, write_fate(db, claimed, result, &fate)) : err;
+    return err == ERR_NONE ? db_finish(db, write(db, claimed, result, &fate)) : err;
 }
 
 /* ---- forgetting ---------------------------------------------------------------------------- */

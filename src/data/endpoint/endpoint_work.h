@@ -38,7 +38,8 @@ void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result) NONNULL;
 
 /* Done, or failed; or to be tried again where nothing can have been charged: it was asked too
- * often, or its host was not found. ERR_NOT_FOUND if the claim ran out. */
+ * often, or its host was not found. Of one that was canceled meanwhile what came is kept.
+ * ERR_NOT_FOUND if the claim ran out. */
 MUST_USE enum err endpoint_call_report(struct db *db, const struct endpoint_claimed *claimed,
                                        const struct endpoint_result *result) NONNULL;
 

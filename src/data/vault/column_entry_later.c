@@ -240,7 +240,7 @@ const struct column_entry column_entries_later[] = {
     {TABLE_ONE,
      "model_calls",
      "what was sent to a model for someone, and what it answered",
-     {[COLUMN_ID] = "organization_id id batch_id endpoint_id record_id",
+     {[COLUMN_ID] = "organization_id id batch_id endpoint_id record_id run_id",
       [COLUMN_WHO] = "user_id",
       [COLUMN_NAME] = "endpoint_name model",
       [COLUMN_NUMBER] = "position version status attempt_count input_tokens output_tokens "
@@ -254,6 +254,32 @@ const struct column_entry column_entries_later[] = {
      {[COLUMN_ID] = "organization_id record_id",
       [COLUMN_WORD] = "kind data_class",
       [COLUMN_TIME] = "updated_at"}},
+    {TABLE_ONE,
+     "test_runs",
+     "that the cases of a test set were run on a model, and how many passed",
+     {[COLUMN_ID] = "organization_id id record_id set_id endpoint_id again_of judge_id "
+                    "judge_endpoint_id",
+      [COLUMN_WHO] = "created_by",
+      [COLUMN_NAME] = "endpoint_name model case_ids judge_model",
+      [COLUMN_NUMBER] = "version set_version repeats case_count planned_count fed_count "
+                        "result_count pass_count fail_count error_count critical_fail_count "
+                        "input_tokens output_tokens cost_nanos guessed_tokens guessed_nanos "
+                        "token_cap cost_cap_nanos duration_ms p50_ms p95_ms judge_version",
+      [COLUMN_WORD] = "kind grade state reason currency is_priced",
+      [COLUMN_PROOF] = "digest judge_digest",
+      [COLUMN_TIME] = "created_at started_at ended_at outputs_deleted_at",
+      [COLUMN_TEXT] = "parameters"}},
+    {TABLE_ONE,
+     "test_results",
+     "what a model answered to a case of a test set, and what the checks found",
+     {[COLUMN_ID] = "organization_id id run_id",
+      [COLUMN_NAME] = "case_id",
+      [COLUMN_NUMBER] = "position repeat rank status attempt_count input_tokens output_tokens "
+                        "cost_nanos reserved_tokens reserved_nanos duration_ms",
+      [COLUMN_WORD] = "is_critical state outcome",
+      [COLUMN_PROOF] = "output_digest",
+      [COLUMN_TIME] = "created_at ended_at",
+      [COLUMN_TEXT] = "output findings"}},
     {TABLE_ONE,
      "sso_returns",
      "that a browser came back from the provider",

@@ -72,6 +72,9 @@ static const char *const undo[] = {
     "DROP INDEX prompt_labels_updated;",
     "DROP TABLE model_prices; DROP TABLE model_endpoints;",
     "DROP TABLE model_calls;",
+    NULL,
+    NULL,
+    "ALTER TABLE model_calls DROP COLUMN run_id; DROP TABLE test_results; DROP TABLE test_runs;",
     [40] = "ALTER TABLE model_calls DROP COLUMN partial; DROP TABLE record_classes; "
            "ALTER TABLE organizations DROP COLUMN data_class;",
 };
