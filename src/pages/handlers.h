@@ -92,8 +92,9 @@ route_handler page_folder_follow_post, page_folder_unfollow_post;
 /* prompt*.c */
 route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
-route_handler page_prompt_preview, page_prompt_preview_post, page_prompt_try;
-route_handler page_prompt_try_post, page_prompt_tried;
+route_handler page_trial_preview, page_trial_preview_post, page_trial_moved;
+route_handler page_trial_send_post, page_trial_results, page_trial_cancel_post;
+route_handler page_trial_class, page_trial_class_post;
 
 /* agent*.c */
 route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;

@@ -78,7 +78,7 @@ test('calls: every fault is a result with its reason, and nothing stays', async 
     const reasons = {
         refused: /It refused the API key\./, limited: /It was asked too often\./, failing: /It failed\..*It broke/,
         redirect: /It redirects/, error: /It answered with an error\..*Not today/, empty: /Its answer has nothing in it\./,
-        html: /not JSON by its content type/, broken: /can't be read/, bytes: /can't be read/, nothing: /can't be read/,
+        html: /neither JSON nor a stream/, broken: /can't be read/, bytes: /can't be read/, nothing: /can't be read/,
         closed: /or it broke/, half: /or it broke/, slow: /did not answer in time/, drip: /did not answer in time/,
         huge: /too large/, headers: /too large/,
     };

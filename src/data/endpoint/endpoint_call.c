@@ -232,12 +232,12 @@ enum err endpoint_call_cancel(struct db *db, const struct actor *actor,
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return db_finish(db, db_change(db,
-                                   "UPDATE model_calls SET state = 'failed', outcome = $1, "
-                                   "ended_at = $2 WHERE organization_id = $3 AND batch_id = $4 "
-                                   "AND user_id = $5 AND record_id = $6 AND ended_at IS NULL",
-                                   db_text(endpoint_outcome_names[ENDPOINT_CANCELED]),
-                                   db_time(clock_now()), db_uuid(&actor->organization_id),
-                                   db_uuid(batch_id), db_uuid(&actor->user_id),
-                                   db_uuid(record_id)));
+    return db_finish(db,
+                     db_change(db,
+                               "UPDATE model_calls SET state = 'failed', outcome = $1, "
+                               "ended_at = $2 WHERE organization_id = $3 AND batch_id = $4 "
+                               "AND user_id = $5 AND record_id = $6 AND ended_at IS NULL",
+                               db_text(endpoint_outcome_names[ENDPOINT_CANCELED]),
+                               db_time(clock_now()), db_uuid(&actor->organization_id),
+                               db_uuid(batch_id), db_uuid(&actor->user_id), db_uuid(record_id)));
 }
