@@ -40,6 +40,7 @@ route_handler page_mail, page_mail_test_post, page_mail_send_post, page_mail_dis
 route_handler page_endpoint_list, page_endpoint, page_endpoint_new, page_endpoint_new_post;
 route_handler page_endpoint_edit, page_endpoint_edit_post, page_endpoint_prices;
 route_handler page_endpoint_prices_post, page_endpoint_test_post, page_endpoint_archive_post;
+route_handler page_endpoint_usual_post;
 route_handler page_endpoint_restore_post, page_endpoint_delete, page_endpoint_delete_post;
 
 /* webhook*.c */

@@ -26,7 +26,7 @@ async function start() {
     }), 303);
     const pages = [added, await add('Patient', '600'), await add('Hasty', '2')];
     const [endpoint, patient, hasty] = pages.map((one) => one.location.split('/').pop());
-    expectStatus(await admin.fill(`${added.location}/prices`, 'Save prices', { prices: 'large-1,2020-01-01,1000000,1000000' }), 303);
+    expectStatus(await admin.fill(`${added.location}/prices`, 'Save prices', { prices: 'large-1,2020-01-01,1000000,1000000', file: null }), 303);
     const product = await addPerson(admin, { full_name: 'Una Field', email: 'una@harbor.example', user_persona: 'Product Manager' });
     const prompt = await createPrompt(admin, { name: 'asked/one', body: 'Say hello to {{name}}.' });
     return { models, server, admin, product, endpoint, patient, hasty, prompt };

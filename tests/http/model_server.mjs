@@ -160,6 +160,7 @@ export const streams = {
     },
     silent: () => {},
     calls: (stream) => {
+        stream.chunk({ role: 'assistant', content: null });
         const [first, ...rest] = weather.arguments;
         const call = (more) => stream.chunk({ tool_calls: [{ index: 0, ...more }] });
         call({ id: 'call_1', type: 'function', function: { name: weather.name, arguments: first } });
@@ -179,7 +180,8 @@ async function stream(body, response) {
 }
 
 /**
- * {port, requests, at(path), stop()}. requests: {method, path, headers, body} as they came. tls: {key, cert}
+ * {port, requests, at(path), stop()}. requests: {method, path, headers, body} as they came, and
+ * closedAt when the connection was done with them, in ms. tls: {key, cert}
  * if it speaks https.
  */
 export async function startModelServer(tls = null) {
@@ -191,7 +193,9 @@ export async function startModelServer(tls = null) {
         request.on('end', () => {
             const { method, url, headers } = request;
             const body = Buffer.concat(pieces).toString();
-            requests.push({ method, path: url, headers, body });
+            const taken = { method, path: url, headers, body, closedAt: 0 };
+            requests.push(taken);
+            response.on('close', () => { taken.closedAt = Date.now(); });
             const [, word] = url.split('/');
             if (faults[word]) return faults[word](response);
             if (method === 'GET' && url.endsWith('/models'))

@@ -200,7 +200,7 @@ enum err endpoint_call_queue(struct db *db, const struct actor *actor,
 {
     struct ready_call ready[ENDPOINT_BATCH_MAX];
     struct audit_ready details;
-    struct audit_event event = {.action = "prompt.try",
+    struct audit_event event = {.action = arena_printf(db_arena(db), "%s.try", batch->record_type),
                                 .record_type = batch->record_type,
                                 .record_id = batch->record_id,
                                 .ready = &details};

@@ -42,13 +42,13 @@ struct endpoint_call_draft {
 };
 
 struct endpoint_batch {
-    const char *record_type; /* "prompt" */
+    const char *record_type; /* "prompt", "agent" */
     struct uuid record_id;
     const struct endpoint_call_draft *calls;
     int count; /* at most ENDPOINT_BATCH_MAX */
 };
 
-/* "prompt.try". ERR_DENIED; ERR_INVALID if an endpoint is gone, archived or without the model;
+/* "prompt.try", "agent.try". ERR_DENIED; ERR_INVALID if an endpoint is gone, archived or without the model;
  * ERR_CONFLICT if the person has ENDPOINT_WAITING_MAX waiting. */
 MUST_USE enum err endpoint_call_queue(struct db *db, const struct actor *actor,
                                       const struct endpoint_batch *batch, struct uuid *batch_id,

@@ -34,10 +34,18 @@ void endpoint_watch_begin(struct endpoint_watch *watch, struct db *db,
     end_request(watch);
 }
 
-void endpoint_watch_end(struct endpoint_watch *watch)
+enum endpoint_outcome endpoint_watch_end(struct endpoint_watch *watch,
+                                         const struct fetch_answer *answer,
+                                         struct endpoint_completion *completion)
 {
     arena_destroy(watch->scratch);
     begin_request(watch, watch->arena);
+    enum endpoint_outcome outcome =
+        endpoint_stream_is(answer->type)
+            ? endpoint_stream_end(&watch->stream, answer->body, completion)
+            : endpoint_completion_read(watch->arena, answer, completion);
+    endpoint_stream_close(&watch->stream);
+    return outcome;
 }
 
 /* ---- what came ----------------------------------------------------------------------------- */

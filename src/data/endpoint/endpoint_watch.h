@@ -37,7 +37,10 @@ void endpoint_watch_begin(struct endpoint_watch *watch, struct db *db,
  * more: it was canceled. A database that does not answer ends nothing. */
 bool endpoint_watch_look(void *watch, const struct fetch_answer *so_far) NONNULL;
 
-/* It is over: a request of the database is open again, in the arena of the one before. */
-void endpoint_watch_end(struct endpoint_watch *watch) NONNULL;
+/* It is over: a request of the database is open again, in the arena of the one before. Reads what
+ * the answer came to. */
+enum endpoint_outcome endpoint_watch_end(struct endpoint_watch *watch,
+                                         const struct fetch_answer *answer,
+                                         struct endpoint_completion *completion) NONNULL;
 
 #endif

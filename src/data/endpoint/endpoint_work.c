@@ -116,10 +116,9 @@ enum err endpoint_claim(struct db *db, struct endpoint_claimed *claimed)
 
 /* An answer in pieces whose connection broke is one that ended in the middle; of what else went
  * wrong on the way the pieces that came are kept as well. */
-static enum endpoint_outcome read_reply(struct arena *arena, const struct endpoint_reply *reply,
-                                        struct endpoint_completion *completion)
+static enum endpoint_outcome outcome_of(const struct endpoint_reply *reply,
+                                        enum endpoint_outcome read)
 {
-    enum endpoint_outcome read = endpoint_stream_answer(arena, &reply->answer, completion);
     if (reply->outcome == ENDPOINT_ANSWERED)
         return read;
     bool is_broken = reply->outcome == ENDPOINT_UNREACHABLE && read == ENDPOINT_CUT;
@@ -129,8 +128,8 @@ static enum endpoint_outcome read_reply(struct arena *arena, const struct endpoi
 void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result)
 {
-    struct arena *arena = db_arena(db);
     struct endpoint_watch watch;
+    struct endpoint_completion completion;
     struct endpoint_reply reply;
     const struct endpoint_watched watched = {claimed->call.organization_id, claimed->call.id,
                                              claimed->claimed_until, strlen(claimed->call.request)};
@@ -142,12 +141,13 @@ void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
         .watcher = &watch,
     };
     endpoint_watch_begin(&watch, db, &watched);
-    endpoint_ask(arena, &claimed->endpoint, &question, &reply);
-    endpoint_watch_end(&watch);
-    *result = (struct endpoint_result){.status = reply.answer.status,
+    endpoint_ask(watch.arena, &claimed->endpoint, &question, &reply);
+    enum endpoint_outcome read = endpoint_watch_end(&watch, &reply.answer, &completion);
+    *result = (struct endpoint_result){.outcome = outcome_of(&reply, read),
+                                       .status = reply.answer.status,
                                        .duration_ms = reply.duration_ms,
-                                       .retry_after_s = reply.answer.retry_after_s};
-    result->outcome = read_reply(arena, &reply, &result->completion);
+                                       .retry_after_s = reply.answer.retry_after_s,
+                                       .completion = completion};
 }
 
 /* ---- what became of it --------------------------------------------------------------------- */

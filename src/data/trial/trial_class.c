@@ -139,16 +139,23 @@ enum err trial_class_set(struct db *db, const struct actor *actor, const struct 
     return record_finish(&work, head->store, set(&work, head, name, action), action, &head->id);
 }
 
+enum err trial_class_usual(struct db *db, const struct actor *actor,
+                           enum endpoint_class *data_class)
+{
+    /* No record has the id of a customer. */
+    const struct trial_class_parts parts = {actor->organization_id, NULL, 0};
+    return trial_class_find(db, &actor->organization_id, &parts, data_class);
+}
+
 static enum err set_usual(const struct work *work, const char *name)
 {
     struct uuid id = work->actor->organization_id;
-    const struct trial_class_parts parts = {id, NULL, 0}; /* no record has the id of a customer */
     enum endpoint_class before, after;
     if (!trial_class_may_lower(work->actor))
         return ERR_DENIED;
     enum err err = parse(work, name, &after);
     if (err == ERR_NONE)
-        err = trial_class_find(work->db, &id, &parts, &before);
+        err = trial_class_usual(work->db, work->actor, &before);
     if (err != ERR_NONE || before == after)
         return err;
     err = db_change_one(work->db,

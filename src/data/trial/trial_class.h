@@ -40,7 +40,11 @@ MUST_USE enum err trial_class_set(struct db *db, const struct actor *actor,
                                   const struct record_head *head, const char *name,
                                   struct problem *problem) NONNULL;
 
-/* That of the organization: "organization.classify". Needs the right to endpoints: ERR_DENIED. */
+/* That of the organization. */
+MUST_USE enum err trial_class_usual(struct db *db, const struct actor *actor,
+                                    enum endpoint_class *data_class) NONNULL;
+
+/* Sets it: "organization.classify". Needs the right to endpoints: ERR_DENIED. */
 MUST_USE enum err trial_class_set_usual(struct db *db, const struct actor *actor, const char *name,
                                         struct problem *problem) NONNULL;
 

@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "base/number.h"
 
+enum { SCRATCH = 64 * 1024 * 1024 };
+
 bool endpoint_stream_is(const char *type)
 {
     static const char wanted[] = "text/event-stream";
@@ -15,11 +17,20 @@ bool endpoint_stream_is(const char *type)
 
 void endpoint_stream_begin(struct endpoint_stream *stream, struct arena *arena)
 {
-    *stream = (struct endpoint_stream){
-        .arena = arena, .finish_reason = "", .error = "", .input_tokens = -1, .output_tokens = -1};
+    *stream = (struct endpoint_stream){.arena = arena,
+                                       .scratch = arena_create(SCRATCH),
+                                       .finish_reason = "",
+                                       .error = "",
+                                       .input_tokens = -1,
+                                       .output_tokens = -1};
     buf_init(&stream->data, arena);
     buf_init(&stream->content, arena);
     buf_init(&stream->refusal, arena);
+}
+
+void endpoint_stream_close(struct endpoint_stream *stream)
+{
+    arena_destroy(stream->scratch);
 }
 
 /* ---- a chunk ------------------------------------------------------------------------------- */
@@ -55,9 +66,9 @@ static void add_calls(struct endpoint_stream *stream, const json_t *calls)
         if (call == NULL)
             continue;
         if (call->id[0] == '\0')
-            call->id = json_text(json, "id");
+            call->id = arena_strdup(stream->arena, json_text(json, "id"));
         if (call->name[0] == '\0')
-            call->name = json_text(function, "name");
+            call->name = arena_strdup(stream->arena, json_text(function, "name"));
         add_string(&call->arguments, json_object_get(function, "arguments"));
     }
 }
@@ -80,13 +91,15 @@ static void take_chunk(struct endpoint_stream *stream, const json_t *json)
     const char *reason = json_text(choice, "finish_reason");
     if (error != NULL && !json_is_null(error)) {
         stream->has_error = true;
-        stream->error = endpoint_completion_error(stream->arena, json);
+        stream->error =
+            arena_strdup(stream->arena, endpoint_completion_error(stream->scratch, json));
     }
     add_string(&stream->content, json_object_get(delta, "content"));
     add_string(&stream->refusal, json_object_get(delta, "refusal"));
     add_calls(stream, json_object_get(delta, "tool_calls"));
     if (reason[0] != '\0')
-        stream->finish_reason = endpoint_completion_word(stream->arena, reason);
+        stream->finish_reason =
+            arena_strdup(stream->arena, endpoint_completion_word(stream->scratch, reason));
     take_usage(stream, json);
 }
 
@@ -107,13 +120,14 @@ static void take_event(struct endpoint_stream *stream)
         return;
     if (strcmp(stream->data.data, "[DONE]") == 0)
         stream->is_done = true;
-    else if (json_parse(stream->arena, stream->data.data, stream->data.len, &json, &problem) !=
+    else if (json_parse(stream->scratch, stream->data.data, stream->data.len, &json, &problem) !=
                  ERR_NONE ||
              !json_is_object(json))
         stream->is_broken = true;
     else
         take_chunk(stream, json);
-    buf_init(&stream->data, stream->arena);
+    stream->data.len = 0;
+    arena_reset(stream->scratch);
 }
 
 /* "data: …"; names of events, ids and comments say nothing here. */
@@ -217,5 +231,7 @@ enum endpoint_outcome endpoint_stream_answer(struct arena *arena, const struct f
         return endpoint_completion_read(arena, answer, completion);
     struct endpoint_stream *stream = arena_alloc(arena, sizeof *stream);
     endpoint_stream_begin(stream, arena);
-    return endpoint_stream_end(stream, answer->body, completion);
+    enum endpoint_outcome outcome = endpoint_stream_end(stream, answer->body, completion);
+    endpoint_stream_close(stream);
+    return outcome;
 }

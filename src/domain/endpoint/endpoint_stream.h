@@ -17,8 +17,9 @@ struct endpoint_stream_call {
 
 struct endpoint_stream {
     struct arena *arena;
-    size_t read_len; /* bytes that were read */
-    struct buf data; /* of the event that is not over */
+    struct arena *scratch; /* of one event */
+    size_t read_len;       /* bytes that were read */
+    struct buf data;       /* of the event that is not over */
     bool has_data;
     struct buf content, refusal;
     struct endpoint_stream_call calls[ENDPOINT_STREAM_CALLS_MAX];
@@ -32,7 +33,9 @@ struct endpoint_stream {
 /* Is this the content type of one: "text/event-stream; charset=utf-8"? */
 bool endpoint_stream_is(const char *type) NONNULL;
 
+/* It holds memory until endpoint_stream_close. */
 void endpoint_stream_begin(struct endpoint_stream *stream, struct arena *arena) NONNULL;
+void endpoint_stream_close(struct endpoint_stream *stream) NONNULL;
 
 /* Reads the whole lines that came since: body is everything that came, from the first byte on. */
 void endpoint_stream_read(struct endpoint_stream *stream, struct text body) NONNULL;

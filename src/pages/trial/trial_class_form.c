@@ -61,7 +61,7 @@ enum err page_trial_class(struct page *page)
 }
 
 static enum err refuse(struct page *page, const struct record_noun *noun, struct form *form,
-                       const struct record_head *head)
+                       const struct record_head *head, enum err why)
 {
     struct trial_class class;
     enum err err = trial_class_get(page->db, head, &class);
@@ -69,8 +69,9 @@ static enum err refuse(struct page *page, const struct record_noun *noun, struct
         err = show(page, noun, head, &class);
     if (err != ERR_NONE)
         return err;
-    return page_show_form(page, form, arena_printf(page->arena, "Data class of %s", head->name),
-                          "trial/class.tpl");
+    return record_page_refuse(page, form, why,
+                              arena_printf(page->arena, "Data class of %s", head->name),
+                              "trial/class.tpl");
 }
 
 enum err page_trial_class_post(struct page *page)
@@ -90,12 +91,12 @@ enum err page_trial_class_post(struct page *page)
     if (err != ERR_NONE)
         return err;
     if (form_parse(&form, page->request, fields, COUNT_OF(fields), &typed) != ERR_NONE)
-        return refuse(page, noun, &form, head);
+        return refuse(page, noun, &form, head, ERR_INVALID);
     err = trial_class_set(page->db, page->actor, head,
                           typed.data_class == NULL ? "" : typed.data_class, &problem);
     if (err == ERR_INVALID || err == ERR_DENIED) {
         (void)record_page_problem(&form, err, &problem);
-        return refuse(page, noun, &form, head);
+        return refuse(page, noun, &form, head, err);
     }
     if (err != ERR_NONE)
         return err;
