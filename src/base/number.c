@@ -1,5 +1,7 @@
 #include "base/number.h"
 
+#include <math.h>
+
 #define WHOLE   "a whole number"
 #define DECIMAL "a number"
 
@@ -65,6 +67,15 @@ int64_t number_of_json(enum number number, const json_t *json, int64_t otherwise
 {
     int64_t value = json_integer_value(json);
     return json_is_integer(json) && number_fits(number, value) ? value : otherwise;
+}
+
+int64_t number_nanos_of_json(enum number number, const json_t *json, int64_t otherwise)
+{
+    if (!number_fits_json(number, json))
+        return otherwise;
+    if (json_is_integer(json))
+        return json_integer_value(json) * 1000000000;
+    return llround(json_real_value(json) * 1e9);
 }
 
 bool number_fits_json(enum number number, const json_t *json)

@@ -47,6 +47,12 @@
     NUMBER(CONTEXT_TOKENS, "tokens of a context", WHOLE, 1, 100000000, "tokens")                   \
     NUMBER(PRICE, "price of a million tokens", WHOLE, 0, 1000000, "")                              \
     NUMBER(PRICE_MICROS, "millionths of a price", WHOLE, 0, 999999, "")                            \
+    /* test sets: the number of an id that we gave, and how often a judge is asked */               \
+    NUMBER(CASE, "number of a case", WHOLE, 1, 999999999, "")                                      \
+    NUMBER(REPEATS, "how often a judge is asked", WHOLE, 1, 5, "times")                            \
+    /* what a check takes for the most */                                                          \
+    NUMBER(CHECK_MS, "longest time of an answer", WHOLE, 1, 3600000, "milliseconds")               \
+    NUMBER(CHECK_COST, "highest cost of an answer", DECIMAL, 0, 1000000, "")                       \
     /* what pages send back */                                                                     \
     NUMBER(FOLDER_RECORDS, "records of a folder", WHOLE, 0, 200, "records")                        \
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \
@@ -103,6 +109,10 @@ bool number_fits(enum number number, int64_t value);
 /* A whole number of a JSON value; otherwise if it is none, is not there, or is out of its limits.
  */
 int64_t number_of_json(enum number number, const json_t *json, int64_t otherwise);
+
+/* A number of a JSON value in billionths, rounded; otherwise likewise. Its limits are at most
+ * 1000000000. */
+int64_t number_nanos_of_json(enum number number, const json_t *json, int64_t otherwise);
 
 /* Is the JSON value such a number? Decimals may be whole. */
 bool number_fits_json(enum number number, const json_t *json);

@@ -95,6 +95,7 @@ route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
 route_handler page_trial_preview, page_trial_preview_post, page_trial_moved;
 route_handler page_trial_send_post, page_trial_results, page_trial_cancel_post;
+route_handler page_trial_case_post;
 route_handler page_trial_class, page_trial_class_post;
 
 /* agent*.c */
@@ -104,6 +105,11 @@ route_handler page_agent_show, page_agent_edit, page_agent_edit_post;
 /* team*.c */
 route_handler page_team_new, page_team_new_post, page_team_show;
 route_handler page_team_edit, page_team_edit_post;
+
+/* Test sets. */
+route_handler page_set_new, page_set_new_post, page_set_show;
+route_handler page_set_edit, page_set_edit_post;
+route_handler page_set_tests;
 
 /* framework.c */
 route_handler page_framework_list, page_framework_file;

@@ -39,6 +39,7 @@ struct endpoint_call_draft {
     const char *model;
     int64_t version;
     const char *request; /* JSON, as it is to be sent */
+    const char *given; /* what was filled in, {"variables": {…}, "messages": […]}; NULL: nothing */
 };
 
 struct endpoint_batch {
@@ -48,8 +49,8 @@ struct endpoint_batch {
     int count; /* at most ENDPOINT_BATCH_MAX */
 };
 
-/* "prompt.try", "agent.try". ERR_DENIED; ERR_INVALID if an endpoint is gone, archived or without the model;
- * ERR_CONFLICT if the person has ENDPOINT_WAITING_MAX waiting. */
+/* "prompt.try", "agent.try". ERR_DENIED; ERR_INVALID if an endpoint is gone, archived or without
+ * the model; ERR_CONFLICT if the person has ENDPOINT_WAITING_MAX waiting. */
 MUST_USE enum err endpoint_call_queue(struct db *db, const struct actor *actor,
                                       const struct endpoint_batch *batch, struct uuid *batch_id,
                                       struct problem *problem) NONNULL;

@@ -32,6 +32,7 @@ struct endpoint_call {
     int64_t ended_at;    /* 0: not yet */
     const char *request; /* JSON, as it is sent */
     const char *answer;  /* JSON of domain/endpoint/endpoint_completion.h; "" */
+    const char *given;   /* of endpoint_call_list alone: what was filled in, JSON; "" */
 };
 
 /* For the room: a row with these columns in this order, in the arena. */

@@ -247,7 +247,7 @@ const struct column_entry column_entries_later[] = {
                         "cost_nanos duration_ms",
       [COLUMN_WORD] = "state outcome currency",
       [COLUMN_TIME] = "created_at due_at ended_at",
-      [COLUMN_TEXT] = "request answer partial"}},
+      [COLUMN_TEXT] = "request answer partial given"}},
     {TABLE_ONE,
      "record_classes",
      "how sensitive the data of a record is, where that is not as usual",

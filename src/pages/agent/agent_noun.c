@@ -54,6 +54,7 @@ const struct record_noun agent_noun = {
     .diff_file = "agent/diff.tpl",
     .summary = summary,
     .has_preview = true,
+    .has_tests = true,
     .has_card = true,
     .has_register = true,
     .listing = &agent_listing,

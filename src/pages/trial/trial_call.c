@@ -85,5 +85,7 @@ void trial_call_show(struct page *page, struct view *view, const struct endpoint
     view_text(row, "STATE_CLASS", is_canceled ? " off" : tones[call->state]);
     view_text(row, "REQUEST", json_format(page->arena, request, JSON_INDENTED).data);
     show_answer(page, row, call);
+    view_show(row, "IS_DONE", call->state == CALL_DONE);
+    view_number(row, "POSITION", call->position);
     show_facts(page, row, call);
 }

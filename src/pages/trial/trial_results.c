@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "data/set/set_list.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/record/record_strip.h"
@@ -23,6 +24,24 @@ static const char *results_url(struct page *page, const struct record_noun *noun
     uuid_format(&page->match.ids[1], id);
     return record_page_url(page, noun->kind, &page->match.ids[0],
                            arena_printf(page->arena, "/try/%s%s", id, rest));
+}
+
+/* Where answers can be saved as cases. */
+static enum err show_sets(struct page *page, const struct record_head *head)
+{
+    struct set_list sets;
+    enum err err = set_list_for(page->db, page->actor, head, &sets);
+    if (err != ERR_NONE || sets.count == 0)
+        return err;
+    struct view *saving = view_add(page_view(page), "MAY_SAVE");
+    for (int i = 0; i < sets.count; i++) {
+        char id[UUID_TEXT_LEN];
+        struct view *option = view_add(saving, "SET_OPTION");
+        uuid_format(&sets.items[i].id, id);
+        view_text(option, "VALUE", arena_strdup(page->arena, id));
+        view_text(option, "TEXT", sets.items[i].name);
+    }
+    return ERR_NONE;
 }
 
 static bool show_calls(struct page *page, const struct endpoint_call_list *list)
@@ -59,6 +78,9 @@ enum err page_trial_results(struct page *page)
     if (err != ERR_NONE)
         return err;
     bool is_open = show_calls(page, &list);
+    err = show_sets(page, head);
+    if (err != ERR_NONE)
+        return err;
     view_text(page->view, "RESULTS_URL", results_url(page, noun, ""));
     if (is_asked(page, "part"))
         return show_part(page);

@@ -26,6 +26,17 @@ static json_t *messages_of(struct page *page, const struct trial_page *trial)
                                             message->data, message->len));
 }
 
+/* As it is kept, for a case of a test set. */
+static const char *format_given(struct page *page, const struct trial_case *given)
+{
+    json_t *json = json_keep(page->arena, json_object());
+    if (json_object_size(given->variables) > 0)
+        json_object_set(json, "variables", given->variables);
+    if (given->messages != NULL)
+        json_object_set(json, "messages", given->messages);
+    return json_format(page->arena, json, JSON_LINE).data;
+}
+
 static enum err refuse(struct form *form, const char *message)
 {
     form_error(form, "", message);
@@ -80,7 +91,8 @@ static enum err make_call(struct page *page, struct form *form, const struct tri
     *call = (struct endpoint_call_draft){.endpoint_id = target->endpoint_id,
                                          .model = parameters.model,
                                          .version = content.version,
-                                         .request = made.request};
+                                         .request = made.request,
+                                         .given = format_given(page, &given)};
     return ERR_NONE;
 }
 

@@ -3,6 +3,9 @@
 -- What has come of an answer that is still coming, as the answer itself is kept.
 ALTER TABLE model_calls ADD COLUMN partial bytea;
 
+-- What a person filled in, of which the request was made: a case of a test set can be made of it.
+ALTER TABLE model_calls ADD COLUMN given bytea;
+
 -- The class of data of what an organization sends to models, unless its record has another: no endpoint
 -- for data below it is sent any (model_endpoints.data_class).
 ALTER TABLE organizations ADD COLUMN data_class text NOT NULL DEFAULT 'internal'
