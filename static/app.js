@@ -110,6 +110,27 @@
         go_on();
     });
 
+    // <input type="hidden" data-live>: says that this file shows answers while they come. <div data-grows="URL">:
+    // they are asked for as long as one is open; what a person opened or selects stays as it is.
+    all('[data-live]').forEach((field) => { field.value = '1'; });
+    all('[data-grows]').forEach((part) => {
+        let shown = '';
+        const is_selecting = () => !getSelection().isCollapsed && part.contains(getSelection().anchorNode);
+        const put = (text) => {
+            const opened = all('details', part).map((one) => one.open);
+            part.innerHTML = shown = text;
+            all('details', part).forEach((one, i) => { one.open = opened[i] ?? one.open; });
+        };
+        const look = async () => {
+            const answer = document.hidden ? null : await fetch(part.dataset.grows).catch(() => null);
+            if (answer && !answer.ok) return;
+            const text = answer ? await answer.text() : shown;
+            if (text !== shown && !is_selecting()) put(text);
+            if (part.querySelector('[data-open]')) setTimeout(look, answer ? 400 : 2000);
+        };
+        if (part.querySelector('[data-open]')) setTimeout(look, 400);
+    });
+
     // A list: <input type="checkbox" data-all hidden> ticks every row, [data-count] says how many are ticked.
     all('.bulk-form').forEach((form) => {
         const boxes = all('td.check input', form);

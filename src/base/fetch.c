@@ -21,6 +21,7 @@ enum {
     LOOKUP_S = 1,      /* a name server has so long, twice */
     LOOKUPS = 2,
     HEADERS_MAX = 64 * 1024, /* bytes */
+    WATCH_MS = 250,
 };
 
 const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
@@ -37,6 +38,7 @@ const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
     [FETCH_CA] = "the file that ca-file names can't be read",
     [FETCH_SLOW] = "it did not answer in time",
     [FETCH_LARGE] = "its answer is larger than 1 MiB",
+    [FETCH_STOPPED] = "it was stopped",
 };
 
 /* Setting an option fails only where this libcurl lacks it: then nothing may be asked. */
@@ -184,6 +186,7 @@ struct asking {
     int64_t retry_after_s;
     bool is_too_large;
     bool is_private;
+    bool is_stopped;
 };
 
 /* The second wall: whatever libcurl connects to is looked at once more. */
@@ -286,6 +289,8 @@ static enum fetch_outcome outcome_of_certificate(long reason)
 
 static enum fetch_outcome outcome_of(CURLcode code, const struct asking *asking)
 {
+    if (asking->is_stopped)
+        return FETCH_STOPPED;
     if (asking->is_private)
         return FETCH_PRIVATE;
     if (asking->is_too_large || code == CURLE_FILESIZE_EXCEEDED)
@@ -335,6 +340,49 @@ static void read_answer(CURL *curl, struct asking *asking, long *status)
     asking->retry_after_s = (int64_t)seconds;
 }
 
+/* ---- watching ------------------------------------------------------------------------------ */
+
+static bool goes_on(CURL *curl, const struct fetch *ask, const struct asking *asking)
+{
+    const char *type = NULL;
+    long status = 0;
+    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+    const struct fetch_answer so_far = {.status = (int)status,
+                                        .body = {asking->body.data, asking->body.len},
+                                        .type = type == NULL ? "" : type};
+    return ask->watch(ask->watcher, &so_far);
+}
+
+static CURLcode code_of(CURLM *multi)
+{
+    CURLcode code = CURLE_OK;
+    int left = 0;
+    for (const CURLMsg *message; (message = curl_multi_info_read(multi, &left)) != NULL;)
+        if (message->msg == CURLMSG_DONE)
+            code = message->data.result;
+    return code;
+}
+
+/* As curl_easy_perform, with somebody who looks at what came. */
+static CURLcode perform_watched(CURL *curl, const struct fetch *ask, struct asking *asking)
+{
+    int running = 0;
+    CURLM *multi = curl_multi_init();
+    if (multi == NULL || curl_multi_add_handle(multi, curl) != CURLM_OK)
+        die("out of memory");
+    bool is_well = curl_multi_perform(multi, &running) == CURLM_OK;
+    while (is_well && running > 0 && !asking->is_stopped) {
+        is_well = curl_multi_poll(multi, NULL, 0, WATCH_MS, NULL) == CURLM_OK &&
+                  curl_multi_perform(multi, &running) == CURLM_OK;
+        asking->is_stopped = running > 0 && !goes_on(curl, ask, asking);
+    }
+    CURLcode code = is_well ? code_of(multi) : CURLE_COULDNT_CONNECT;
+    (void)curl_multi_remove_handle(multi, curl);
+    (void)curl_multi_cleanup(multi);
+    return code;
+}
+
 static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking,
                                   const char *resolved, long *status)
 {
@@ -349,7 +397,8 @@ static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking
     set_up(curl, ask, asking, (long)left_ms);
     SET(curl, CURLOPT_RESOLVE, addresses);
     SET(curl, CURLOPT_HTTPHEADER, headers);
-    CURLcode code = curl_easy_perform(curl);
+    CURLcode code =
+        ask->watch != NULL ? perform_watched(curl, ask, asking) : curl_easy_perform(curl);
     read_answer(curl, asking, status);
     curl_easy_cleanup(curl);
     curl_slist_free_all(addresses);

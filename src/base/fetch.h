@@ -32,11 +32,17 @@ enum fetch_outcome {
     FETCH_CA,     /* the file of the setting ca-file is none */
     FETCH_SLOW,
     FETCH_LARGE,
+    FETCH_STOPPED, /* by whoever watched */
     FETCH_OUTCOME_COUNT
 };
 
 /* What each means, as people read it: "it did not answer in time". */
 extern const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT];
+
+/* Looks at what has come so far of an answer, whenever more has come and some times a second
+ * besides; false ends it. */
+struct fetch_answer;
+typedef bool fetch_watch(void *watcher, const struct fetch_answer *so_far);
 
 struct fetch {
     const char *url;
@@ -49,10 +55,13 @@ struct fetch {
     const char *bearer; /* a token (RFC 6750); NULL: none */
     size_t most;        /* bytes of an answer; 0: FETCH_MAX */
     int64_t until;      /* of clock_monotonic() */
+    fetch_watch *watch; /* NULL: nobody looks */
+    void *watcher;
 };
 
 struct fetch_answer {
-    int status;       /* 0: it did not come to one; with FETCH_LARGE and FETCH_SLOW it may have */
+    int status;       /* 0: it did not come to one; with an outcome after FETCH_CA it may have, and
+                         with FETCH_UNREACHABLE if the connection broke */
     struct text body; /* followed by a NUL, in the arena */
     const char *type; /* "application/json; charset=utf-8"; "" if it does not say */
     int64_t retry_after_s; /* it asks to be left alone so long (RFC 9110, 10.2.3); 0: no */

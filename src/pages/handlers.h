@@ -40,6 +40,7 @@ route_handler page_mail, page_mail_test_post, page_mail_send_post, page_mail_dis
 route_handler page_endpoint_list, page_endpoint, page_endpoint_new, page_endpoint_new_post;
 route_handler page_endpoint_edit, page_endpoint_edit_post, page_endpoint_prices;
 route_handler page_endpoint_prices_post, page_endpoint_test_post, page_endpoint_archive_post;
+route_handler page_endpoint_usual_post;
 route_handler page_endpoint_restore_post, page_endpoint_delete, page_endpoint_delete_post;
 
 /* webhook*.c */
@@ -92,8 +93,10 @@ route_handler page_folder_follow_post, page_folder_unfollow_post;
 /* prompt*.c */
 route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
-route_handler page_prompt_preview, page_prompt_preview_post, page_prompt_try;
-route_handler page_prompt_try_post, page_prompt_tried;
+route_handler page_trial_preview, page_trial_preview_post, page_trial_moved;
+route_handler page_trial_send_post, page_trial_results, page_trial_cancel_post;
+route_handler page_trial_case_post;
+route_handler page_trial_class, page_trial_class_post;
 route_handler page_run_list, page_run_new, page_run_new_post, page_run_show, page_run_cancel_post;
 route_handler page_run_result, page_run_csv, page_run_json, page_run_compare;
 

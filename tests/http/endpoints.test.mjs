@@ -98,7 +98,7 @@ test('endpoints: each fault is told with its reason, and none is a 500', async (
         ['refused', /It refused the API key\./], ['missing', /It knows no such address or model\./],
         ['limited', /It was asked too often\./], ['failing', /It failed\./],
         ['redirect', /It redirects, which is not followed\./], ['error', /It answered with an error\./],
-        ['empty', /Its answer has nothing in it\./], ['html', /Its answer is not JSON by its content type\./],
+        ['empty', /Its answer has nothing in it\./], ['html', /Its answer is neither JSON nor a stream of events, by its content type\./],
         ['broken', /Its answer can't be read\./], ['bytes', /Its answer can't be read\./],
         ['nothing', /Its answer can't be read\./], ['closed', /No connection could be made, or it broke\./],
         ['half', /No connection could be made, or it broke\./], ['slow', /It did not answer in time\./],

@@ -26,7 +26,7 @@ async function start() {
     }), 303);
     const pages = [added, await add('Patient', '600'), await add('Hasty', '2')];
     const [endpoint, patient, hasty] = pages.map((one) => one.location.split('/').pop());
-    expectStatus(await admin.fill(`${added.location}/prices`, 'Save prices', { prices: 'large-1,2020-01-01,1000000,1000000' }), 303);
+    expectStatus(await admin.fill(`${added.location}/prices`, 'Save prices', { prices: 'large-1,2020-01-01,1000000,1000000', file: null }), 303);
     const product = await addPerson(admin, { full_name: 'Una Field', email: 'una@harbor.example', user_persona: 'Product Manager' });
     const prompt = await createPrompt(admin, { name: 'asked/one', body: 'Say hello to {{name}}.' });
     return { models, server, admin, product, endpoint, patient, hasty, prompt };
@@ -78,7 +78,7 @@ test('calls: every fault is a result with its reason, and nothing stays', async 
     const reasons = {
         refused: /It refused the API key\./, limited: /It was asked too often\./, failing: /It failed\..*It broke/,
         redirect: /It redirects/, error: /It answered with an error\..*Not today/, empty: /Its answer has nothing in it\./,
-        html: /not JSON by its content type/, broken: /can't be read/, bytes: /can't be read/, nothing: /can't be read/,
+        html: /neither JSON nor a stream/, broken: /can't be read/, bytes: /can't be read/, nothing: /can't be read/,
         closed: /or it broke/, half: /or it broke/, slow: /did not answer in time/, drip: /did not answer in time/,
         huge: /too large/, headers: /too large/,
     };

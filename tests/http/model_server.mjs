@@ -74,17 +74,115 @@ const usage = (body, text) => {
     return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 };
 
+const weather = { name: 'find_weather', arguments: ['{"city":', '"Bern"', '}'] };
+
 function complete(body, response) {
     const text = `${body.model} says: ${body.messages.at(-1).content}`;
+    const tool_calls = [{ id: 'call_1', type: 'function', function: { name: weather.name, arguments: weather.arguments.join('') } }];
+    const message = body.model === 'calls' ? { role: 'assistant', content: null, tool_calls } : { role: 'assistant', content: text };
     json(response, 200, {
         id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: body.model,
-        choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+        choices: [{ index: 0, message, finish_reason: body.model === 'calls' ? 'tool_calls' : 'stop' }],
         usage: usage(body, text),
     });
 }
 
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** An answer in pieces: a chunk for each word, the usage in one of its own, then the end. */
+class Stream {
+    constructor(body, response) {
+        this.body = body;
+        this.response = response;
+        response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+    }
+    data(text) {
+        if (!this.response.destroyed) this.response.write(`data: ${text}\n\n`);
+    }
+    chunk(delta, more = {}) {
+        this.data(JSON.stringify({
+            id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: this.body.model,
+            choices: [{ index: 0, delta, finish_reason: null, ...more }], usage: null,
+        }));
+    }
+    async words(text, pause = 0) {
+        this.chunk({ role: 'assistant', content: '' });
+        for (const word of text.split(/(?<= )/)) {
+            if (this.response.destroyed) return;
+            this.chunk({ content: word });
+            if (pause) await wait(pause);
+        }
+    }
+    usage(text) {
+        this.data(JSON.stringify({
+            id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: this.body.model,
+            choices: [], usage: usage(this.body, text),
+        }));
+    }
+    end(text) {
+        this.chunk({}, { finish_reason: 'stop' });
+        if (this.body.stream_options?.include_usage) this.usage(text);
+        this.data('[DONE]');
+        this.response.end();
+    }
+}
+
+/** What each faulty stream does after its first words; any other model streams as it should. */
+export const streams = {
+    cut: (stream) => setTimeout(() => stream.response.socket?.destroy(), 50),
+    ended: (stream) => stream.response.end(),
+    broke: (stream) => {
+        stream.data(JSON.stringify(error('It broke in the middle')));
+        stream.response.end();
+    },
+    garbage: (stream) => {
+        stream.data('{"choices":[{"delta":');
+        stream.response.end();
+    },
+    latin: (stream) => {
+        stream.response.write(Buffer.from([...Buffer.from('data: {"choices":[{"delta":{"content":"'), 0xff, ...Buffer.from('"}}]}\n\n')]));
+        stream.response.end();
+    },
+    endless: (stream) => {
+        const more = () => {
+            while (!stream.response.destroyed && stream.response.write(`data: ${JSON.stringify({ choices: [{ delta: { content: 'y'.repeat(60_000) } }] })}\n\n`));
+        };
+        stream.response.on('drain', more);
+        more();
+    },
+    undone: (stream) => {
+        stream.chunk({}, { finish_reason: 'stop' });
+        stream.response.end();
+    },
+    unpriced: (stream) => {
+        stream.chunk({}, { finish_reason: 'stop' });
+        stream.data('[DONE]');
+        stream.response.end();
+    },
+    silent: () => {},
+    calls: (stream) => {
+        stream.chunk({ role: 'assistant', content: null });
+        const [first, ...rest] = weather.arguments;
+        const call = (more) => stream.chunk({ tool_calls: [{ index: 0, ...more }] });
+        call({ id: 'call_1', type: 'function', function: { name: weather.name, arguments: first } });
+        for (const piece of rest) call({ function: { arguments: piece } });
+        stream.chunk({}, { finish_reason: 'tool_calls' });
+        stream.data('[DONE]');
+        stream.response.end();
+    },
+};
+
+async function stream(body, response) {
+    const made = new Stream(body, response);
+    const text = `${body.model} says: ${body.messages.at(-1).content}`;
+    if (body.model === 'calls') return streams.calls(made);
+    await made.words(text, body.model === 'patient' ? 150 : 0);
+    (streams[body.model] ?? (() => made.end(text)))(made);
+}
+
 /**
- * {port, requests, at(path), stop()}. requests: {method, path, headers, body} as they came. tls: {key, cert}
+ * {port, requests, at(path), stop()}. requests: {method, path, headers, body} as they came, and
+ * closedAt when the connection was done with them, in ms. tls: {key, cert}
  * if it speaks https.
  */
 export async function startModelServer(tls = null) {
@@ -96,7 +194,9 @@ export async function startModelServer(tls = null) {
         request.on('end', () => {
             const { method, url, headers } = request;
             const body = Buffer.concat(pieces).toString();
-            requests.push({ method, path: url, headers, body });
+            const taken = { method, path: url, headers, body, closedAt: 0 };
+            requests.push(taken);
+            response.on('close', () => { taken.closedAt = Date.now(); });
             const [, word] = url.split('/');
             if (faults[word]) return faults[word](response);
             if (method === 'GET' && url.endsWith('/models'))
@@ -104,8 +204,9 @@ export async function startModelServer(tls = null) {
             if (method !== 'POST' || !url.endsWith('/chat/completions')) return faults.missing(response);
             const asked = JSON.parse(body);
             const [, wait] = asked.model.match(/^wait-(\d+)$/) ?? [];
-            if (wait) return setTimeout(complete, Number(wait), asked, response);
-            return faults[asked.model] ? faults[asked.model](response) : complete(asked, response);
+            if (faults[asked.model]) return faults[asked.model](response);
+            const answer = asked.stream ? stream : complete;
+            return wait ? setTimeout(answer, Number(wait), asked, response) : answer(asked, response);
         });
     };
     const server = tls === null ? createServer(take) : createTlsServer(tls, take);

@@ -10,7 +10,7 @@ BEGIN {
     order("domain", "diff approval,sso,webhook,endpoint record register prompt agent_card agent team grade set set_file run diagram,transfer,retention,scim,framework tree")
     order("api", "rest langfuse,mcp,a2a,mlflow,scim")
     order("cli", "command install,user,retention,backup,audit,key,tree,mail,demo help")
-    order("pages", "shell watch trail record comment history release,overview listing sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook,endpoint prompt agent team set run card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
+    order("pages", "shell watch trail record comment history release,overview listing sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook,endpoint prompt agent trial team set run card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
 
     # What need not be declared in the header of its own name, and why:
     # pages/routes.c names the handlers, and nobody else; one list of them spares 60 headers.

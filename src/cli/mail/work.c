@@ -59,7 +59,7 @@ static enum err make_one(struct sender *sender)
     err = endpoint_claim(sender->command.db, &claimed);
     if (err != ERR_NONE)
         return err;
-    endpoint_call_make(sender->command.arena, &claimed, &result);
+    endpoint_call_make(sender->command.db, &claimed, &result);
     log_call(&claimed, &result);
     bool is_done = result.outcome == ENDPOINT_ANSWERED;
     sender->done_count += is_done;

@@ -265,6 +265,10 @@ static enum err clear_references(struct db *db, const struct record_head *head)
     if (err == ERR_NONE)
         err = db_change(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
                         db_uuid(&head->organization_id), db_uuid(&head->id));
+    if (err == ERR_NONE)
+        err = db_change(db,
+                        "DELETE FROM record_classes WHERE organization_id = $1 AND record_id = $2",
+                        db_uuid(&head->organization_id), db_uuid(&head->id));
     if (err != ERR_NONE)
         return err;
     return db_change(db,

@@ -49,6 +49,8 @@ void endpoint_ask(struct arena *arena, const struct endpoint *endpoint,
         .bearer = key,
         .most = ENDPOINT_ANSWER_MAX,
         .until = began + question->patience,
+        .watch = question->watch,
+        .watcher = question->watcher,
     };
     enum fetch_outcome outcome = fetch(arena, &ask, &reply->answer);
     reply->outcome = endpoint_outcome_of(outcome, reply->answer.status);

@@ -20,6 +20,8 @@ struct endpoint_question {
     const char *path;
     const char *json;
     int64_t patience;
+    fetch_watch *watch; /* NULL: nobody looks */
+    void *watcher;
 };
 void endpoint_ask(struct arena *arena, const struct endpoint *endpoint,
                   const struct endpoint_question *question, struct endpoint_reply *reply) NONNULL;

@@ -16,13 +16,10 @@ static bool may(const struct actor *actor)
     return actor->kind == ACTOR_USER && policy_allows(actor, PERMISSION_PROMPT_READ, &target);
 }
 
-enum err endpoint_call_list(struct db *db, const struct actor *actor, const struct uuid *record_id,
-                            const struct uuid *batch_id, struct endpoint_call_list *list)
+static enum err read_calls(struct db *db, const struct actor *actor, const struct uuid *record_id,
+                           const struct uuid *batch_id, struct endpoint_call_list *list)
 {
     struct db_result rows;
-    list->count = 0;
-    if (!may(actor))
-        return ERR_DENIED;
     enum err err =
         db_select(db, &rows,
                   "SELECT " ENDPOINT_CALL_COLUMNS " FROM model_calls WHERE organization_id = $1 "
@@ -36,6 +33,46 @@ enum err endpoint_call_list(struct db *db, const struct actor *actor, const stru
         err = endpoint_call_read(db, &actor->organization_id, &rows, list->count,
                                  &list->items[list->count]);
     return err;
+}
+
+static enum err open_more(struct db *db, const struct endpoint_call *call, const char *column,
+                          struct text blob, const char **text)
+{
+    const struct seal_place place = {"model_calls", column, call->organization_id, call->id};
+    return vault_open_text(db, &place, blob, text);
+}
+
+/* What was filled in; and what has come of answers that are still coming, or never came to their
+ * end. */
+static enum err read_more(struct db *db, const struct uuid *batch_id,
+                          struct endpoint_call_list *list)
+{
+    struct db_result rows;
+    enum err err = db_select(db, &rows,
+                             "SELECT position, partial, given FROM model_calls "
+                             "WHERE organization_id = $1 AND batch_id = $2 LIMIT $3",
+                             db_uuid(&list->items[0].organization_id), db_uuid(batch_id),
+                             db_int(ENDPOINT_BATCH_MAX));
+    for (int i = 0; err == ERR_NONE && i < rows.row_count; i++) {
+        int64_t position = db_get_int(&rows, i, 0);
+        if (position >= list->count)
+            continue;
+        struct endpoint_call *call = &list->items[position];
+        err = open_more(db, call, "given", db_get_bytes(&rows, i, 2), &call->given);
+        if (err == ERR_NONE && call->answer[0] == '\0')
+            err = open_more(db, call, "partial", db_get_bytes(&rows, i, 1), &call->answer);
+    }
+    return err;
+}
+
+enum err endpoint_call_list(struct db *db, const struct actor *actor, const struct uuid *record_id,
+                            const struct uuid *batch_id, struct endpoint_call_list *list)
+{
+    list->count = 0;
+    if (!may(actor))
+        return ERR_DENIED;
+    enum err err = read_calls(db, actor, record_id, batch_id, list);
+    return err == ERR_NONE ? read_more(db, batch_id, list) : err;
 }
 
 static void select_choices(struct query *q, struct db *db, const struct actor *actor)
@@ -83,7 +120,7 @@ enum err endpoint_choices(struct db *db, const struct actor *actor,
 struct ready_call {
     struct uuid id;
     const char *endpoint_name;
-    struct db_value request;
+    struct db_value request, given;
 };
 
 static const struct endpoint_choice *find_choice(const struct endpoint_choices *choices,
@@ -110,6 +147,10 @@ static enum err prepare(struct db *db, const struct actor *actor,
         ready[i] = (struct ready_call){.id = uuid_make(), .endpoint_name = choice->name};
         struct seal_place place = {"model_calls", "request", actor->organization_id, ready[i].id};
         err = vault_seal_text(db, &place, batch->calls[i].request, &ready[i].request);
+        const char *given = batch->calls[i].given;
+        place.column = "given";
+        if (err == ERR_NONE)
+            err = vault_seal_text(db, &place, given == NULL ? "" : given, &ready[i].given);
     }
     return err;
 }
@@ -137,12 +178,12 @@ static enum err insert(struct db *db, const struct actor *actor, const struct en
             db,
             "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
             "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, "
-            "request) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12)",
+            "request, given) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12, $13)",
             db_uuid(&actor->organization_id), db_uuid(&ready[i].id), db_uuid(batch_id), db_int(i),
             db_uuid(&batch->calls[i].endpoint_id), db_text(ready[i].endpoint_name),
             db_text(batch->calls[i].model), db_uuid(&actor->user_id), db_uuid(&batch->record_id),
-            db_int(batch->calls[i].version), db_time(now), ready[i].request);
+            db_int(batch->calls[i].version), db_time(now), ready[i].request, ready[i].given);
     return err;
 }
 
@@ -163,7 +204,7 @@ enum err endpoint_call_queue(struct db *db, const struct actor *actor,
 {
     struct ready_call ready[ENDPOINT_BATCH_MAX];
     struct audit_ready details;
-    struct audit_event event = {.action = "prompt.try",
+    struct audit_event event = {.action = arena_printf(db_arena(db), "%s.try", batch->record_type),
                                 .record_type = batch->record_type,
                                 .record_id = batch->record_id,
                                 .ready = &details};
@@ -183,4 +224,24 @@ enum err endpoint_call_queue(struct db *db, const struct actor *actor,
     if (err == ERR_NONE)
         err = insert(db, actor, batch, ready, batch_id);
     return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &event) : err);
+}
+
+/* ---- canceling ----------------------------------------------------------------------------- */
+
+enum err endpoint_call_cancel(struct db *db, const struct actor *actor,
+                              const struct uuid *record_id, const struct uuid *batch_id)
+{
+    if (!may(actor))
+        return ERR_DENIED;
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db,
+                     db_change(db,
+                               "UPDATE model_calls SET state = 'failed', outcome = $1, "
+                               "ended_at = $2 WHERE organization_id = $3 AND batch_id = $4 "
+                               "AND user_id = $5 AND record_id = $6 AND ended_at IS NULL",
+                               db_text(endpoint_outcome_names[ENDPOINT_CANCELED]),
+                               db_time(clock_now()), db_uuid(&actor->organization_id),
+                               db_uuid(batch_id), db_uuid(&actor->user_id), db_uuid(record_id)));
 }

@@ -39,17 +39,18 @@ struct endpoint_call_draft {
     const char *model;
     int64_t version;
     const char *request; /* JSON, as it is to be sent */
+    const char *given; /* what was filled in, {"variables": {…}, "messages": […]}; NULL: nothing */
 };
 
 struct endpoint_batch {
-    const char *record_type; /* "prompt" */
+    const char *record_type; /* "prompt", "agent" */
     struct uuid record_id;
     const struct endpoint_call_draft *calls;
     int count; /* at most ENDPOINT_BATCH_MAX */
 };
 
-/* "prompt.try". ERR_DENIED; ERR_INVALID if an endpoint is gone, archived or without the model;
- * ERR_CONFLICT if the person has ENDPOINT_WAITING_MAX waiting. */
+/* "prompt.try", "agent.try". ERR_DENIED; ERR_INVALID if an endpoint is gone, archived or without
+ * the model; ERR_CONFLICT if the person has ENDPOINT_WAITING_MAX waiting. */
 MUST_USE enum err endpoint_call_queue(struct db *db, const struct actor *actor,
                                       const struct endpoint_batch *batch, struct uuid *batch_id,
                                       struct problem *problem) NONNULL;
@@ -58,5 +59,11 @@ MUST_USE enum err endpoint_call_queue(struct db *db, const struct actor *actor,
 MUST_USE enum err endpoint_call_list(struct db *db, const struct actor *actor,
                                      const struct uuid *record_id, const struct uuid *batch_id,
                                      struct endpoint_call_list *list) NONNULL;
+
+/* Ends those of a batch that have not ended, as failed: one that waits is not made, and the worker
+ * of one that runs gives it up within a second. ERR_NONE as well if there is none. */
+MUST_USE enum err endpoint_call_cancel(struct db *db, const struct actor *actor,
+                                       const struct uuid *record_id,
+                                       const struct uuid *batch_id) NONNULL;
 
 #endif

@@ -33,6 +33,7 @@ struct endpoint_call {
     const char *request; /* JSON, as it is sent */
     const char *answer;  /* JSON of domain/endpoint/endpoint_completion.h; "" */
     struct uuid run_id;  /* the test run that it belongs to (data/run); nil */
+    const char *given;   /* of endpoint_call_list alone: what was filled in, JSON; "" */
 };
 
 /* For the room: a row with these columns in this order, in the arena. */

@@ -1,7 +1,10 @@
 #include "data/endpoint/endpoint_work.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "data/endpoint/endpoint_prices.h"
+#include "data/endpoint/endpoint_watch.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_price.h"
 
@@ -88,7 +91,7 @@ static enum err claim_one(struct db *db, const struct due *due, struct endpoint_
         return err;
     bool is_over = due->is_lost || is_gone;
     claimed->is_over = is_over && due->is_of_run;
-    claimed->over = due->is_lost ? ENDPOINT_LOST : ENDPOINT_CANCELED;
+    claimed->over = due->is_lost ? ENDPOINT_LOST : ENDPOINT_GONE;
     claimed->claimed_until =
         is_over ? due->due_at
                 : clock_now() + claimed->endpoint.timeout_s * CLOCK_SECOND + ENDPOINT_LEASE;
@@ -122,28 +125,50 @@ enum err endpoint_claim(struct db *db, struct endpoint_claimed *claimed)
 
 /* ---- making -------------------------------------------------------------------------------- */
 
-void endpoint_call_make(struct arena *arena, const struct endpoint_claimed *claimed,
+/* An answer in pieces whose connection broke is one that ended in the middle; of what else went
+ * wrong on the way the pieces that came are kept as well. */
+static enum endpoint_outcome outcome_of(const struct endpoint_reply *reply,
+                                        enum endpoint_outcome read)
+{
+    if (reply->outcome == ENDPOINT_ANSWERED)
+        return read;
+    bool is_broken = reply->outcome == ENDPOINT_UNREACHABLE && read == ENDPOINT_CUT;
+    return is_broken ? ENDPOINT_CUT : reply->outcome;
+}
+
+void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result)
 {
+    struct endpoint_watch watch;
+    struct endpoint_completion completion;
     struct endpoint_reply reply;
+    const struct endpoint_watched watched = {claimed->call.organization_id, claimed->call.id,
+                                             claimed->claimed_until, strlen(claimed->call.request)};
     const struct endpoint_question question = {
         .path = "/chat/completions",
         .json = claimed->call.request,
         .patience = claimed->endpoint.timeout_s * CLOCK_SECOND,
+        .watch = endpoint_watch_look,
+        .watcher = &watch,
     };
-    if (claimed->is_over)
-        reply = (struct endpoint_reply){.outcome = claimed->over,
-                                        .answer = {.body = {"", 0}, .type = ""}};
-    else
-        endpoint_ask(arena, &claimed->endpoint, &question, &reply);
-    *result = (struct endpoint_result){.outcome = reply.outcome,
+    if (claimed->is_over) {
+        *result = (struct endpoint_result){.outcome = claimed->over,
+                                           .completion = {.content = "",
+                                                          .refusal = "",
+                                                          .finish_reason = "",
+                                                          .error = "",
+                                                          .input_tokens = -1,
+                                                          .output_tokens = -1}};
+        return;
+    }
+    endpoint_watch_begin(&watch, db, &watched);
+    endpoint_ask(watch.arena, &claimed->endpoint, &question, &reply);
+    enum endpoint_outcome read = endpoint_watch_end(&watch, &reply.answer, &completion);
+    *result = (struct endpoint_result){.outcome = outcome_of(&reply, read),
                                        .status = reply.answer.status,
                                        .duration_ms = reply.duration_ms,
-                                       .retry_after_s = reply.answer.retry_after_s};
-    enum endpoint_outcome read =
-        endpoint_completion_read(arena, &reply.answer, &result->completion);
-    if (reply.outcome == ENDPOINT_ANSWERED)
-        result->outcome = read;
+                                       .retry_after_s = reply.answer.retry_after_s,
+                                       .completion = completion};
 }
 
 /* ---- what became of it --------------------------------------------------------------------- */
@@ -193,7 +218,7 @@ enum err endpoint_call_write(struct db *db, const struct endpoint_claimed *claim
         db,
         "UPDATE model_calls SET state = $1, outcome = $2, status = $3, duration_ms = $4, "
         "due_at = $5, ended_at = $6, input_tokens = $7, output_tokens = $8, cost_nanos = $9, "
-        "currency = $10, answer = $11 WHERE organization_id = $12 AND id = $13 "
+        "currency = $10, answer = $11, partial = NULL WHERE organization_id = $12 AND id = $13 "
         "AND ended_at IS NULL AND due_at = $14",
         db_text(endpoint_call_states[fate->state]),
         db_text(endpoint_outcome_names[result->outcome]),
@@ -226,6 +251,31 @@ enum err endpoint_call_decide(struct db *db, const struct endpoint_claimed *clai
                : err;
 }
 
+/* What came before it was canceled may have been charged. ERR_NOT_FOUND: it was not, the claim ran
+ * out. */
+static enum err keep_canceled(struct db *db, const struct endpoint_claimed *claimed,
+                              const struct endpoint_result *result,
+                              const struct endpoint_fate *fate)
+{
+    return db_change_one(
+        db,
+        "UPDATE model_calls SET duration_ms = $1, input_tokens = $2, output_tokens = $3, "
+        "cost_nanos = $4, currency = $5, answer = $6, partial = NULL WHERE organization_id = $7 "
+        "AND id = $8 AND state = 'failed' AND outcome = $9 AND due_at = $10",
+        db_int(result->duration_ms), db_int_or_null(result->completion.input_tokens),
+        db_int_or_null(result->completion.output_tokens), db_int_or_null(fate->cost_nanos),
+        db_text(claimed->endpoint.currency), fate->answer, db_uuid(&claimed->call.organization_id),
+        db_uuid(&claimed->call.id), db_text(endpoint_outcome_names[ENDPOINT_CANCELED]),
+        db_time(claimed->claimed_until));
+}
+
+static enum err write(struct db *db, const struct endpoint_claimed *claimed,
+                      const struct endpoint_result *result, const struct endpoint_fate *fate)
+{
+    enum err err = endpoint_call_write(db, claimed, result, fate);
+    return err == ERR_NOT_FOUND ? keep_canceled(db, claimed, result, fate) : err;
+}
+
 enum err endpoint_call_report(struct db *db, const struct endpoint_claimed *claimed,
                               const struct endpoint_result *result)
 {
@@ -233,7 +283,7 @@ enum err endpoint_call_report(struct db *db, const struct endpoint_claimed *clai
     enum err err = endpoint_call_decide(db, claimed, result, &fate);
     if (err == ERR_NONE)
         err = db_begin(db);
-    return err == ERR_NONE ? db_finish(db, endpoint_call_write(db, claimed, result, &fate)) : err;
+    return err == ERR_NONE ? db_finish(db, write(db, claimed, result, &fate)) : err;
 }
 
 /* ---- forgetting ---------------------------------------------------------------------------- */

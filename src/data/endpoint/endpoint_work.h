@@ -35,8 +35,10 @@ struct endpoint_result {
     struct endpoint_completion completion;
 };
 
-/* Makes it, unless it is over. No transaction is open. */
-void endpoint_call_make(struct arena *arena, const struct endpoint_claimed *claimed,
+/* Makes it, unless it is over, in requests of the database of their own: what was read before stays
+ * in the arena. While it runs, what comes of an answer in pieces is kept some times a second, and
+ * it is given up within a second when it was canceled: ENDPOINT_CANCELED. */
+void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result) NONNULL;
 
 /* What is to become of it: found out and sealed before the transaction in which it is written. */
@@ -55,7 +57,8 @@ MUST_USE enum err endpoint_call_write(struct db *db, const struct endpoint_claim
                                       const struct endpoint_fate *fate) NONNULL;
 
 /* Both: done, or failed; or to be tried again where nothing can have been charged: it was asked too
- * often, or its host was not found. ERR_NOT_FOUND if the claim ran out. */
+ * often, or its host was not found. Of one that was canceled meanwhile what came is kept.
+ * ERR_NOT_FOUND if the claim ran out. */
 MUST_USE enum err endpoint_call_report(struct db *db, const struct endpoint_claimed *claimed,
                                        const struct endpoint_result *result) NONNULL;
 

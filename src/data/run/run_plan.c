@@ -90,7 +90,8 @@ static enum err check_class(struct db *db, const struct run_plan *plan, struct p
 enum err run_plan_load(struct db *db, const struct actor *actor, const struct run_draft *draft,
                        struct run_plan *plan, struct problem *problem)
 {
-    const struct trial_input input = {draft->store, draft->record_id, draft->version};
+    const struct trial_input input = {draft->store, draft->record_id, draft->version,
+                                      draft->set_id};
     *plan = (struct run_plan){.missing = RUN_RECORD_GONE};
     *problem = (struct problem){.field = "", .message = NULL};
     enum err err = trial_load(db, actor, &input, &plan->content, problem);

@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "base/problem.h"
-#include "data/record/record_store.h"
+#include "data/record/record_source.h"
 #include "domain/endpoint/endpoint_class.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_inputs.h"
@@ -15,7 +15,8 @@
 struct trial_input {
     const struct record_store *store; /* prompt_store or agent_store */
     struct uuid record_id;
-    int64_t version; /* 0: the current one */
+    int64_t version;    /* 0: the current one */
+    struct uuid set_id; /* of a test set whose cases are sent with it; nil */
 };
 
 struct trial_content {
@@ -39,5 +40,14 @@ struct trial_content {
 MUST_USE enum err trial_load(struct db *db, const struct actor *actor,
                              const struct trial_input *input, struct trial_content *content,
                              struct problem *problem) NONNULL;
+
+/* The same of a record that was loaded, and may be read: as a page asks. After ERR_INVALID text,
+ * inputs and version are set as well, with the references as they stand. trial_ahead asks ahead
+ * (query_ahead) for most of it. */
+void trial_ahead(struct db *db, const struct record_source *source) NONNULL;
+MUST_USE enum err trial_load_version(struct db *db, const struct actor *actor,
+                                     const struct record_head *head, int64_t version,
+                                     struct trial_content *content,
+                                     struct problem *problem) NONNULL;
 
 #endif

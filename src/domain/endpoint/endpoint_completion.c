@@ -37,6 +37,10 @@ const char *endpoint_completion_request(struct arena *arena,
     set_given(json, "top_p", parameters->top_p);
     set_max_tokens(json, parameters->max_tokens);
     set_given(json, "stop", parameters->stop);
+    if (parameters->is_stream) {
+        json_object_set_new(json, "stream", json_true());
+        json_object_set_new(json, "stream_options", json_pack("{s:b}", "include_usage", 1));
+    }
     return json_format(arena, json, JSON_LINE).data;
 }
 

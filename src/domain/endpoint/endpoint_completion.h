@@ -13,6 +13,7 @@ struct endpoint_parameters {
     int64_t max_tokens;  /* 0: likewise */
     json_t *top_p;       /* a number; NULL: likewise */
     json_t *stop;        /* an array of texts; NULL: likewise */
+    bool is_stream;      /* the answer comes in pieces, its usage in the last one */
 };
 
 /* The document that is sent: messages is an array of {"role", "content"}, own an object of what

@@ -25,7 +25,9 @@ const char *const endpoint_outcome_names[ENDPOINT_OUTCOME_COUNT] = {
     [ENDPOINT_BROKEN] = "broken",
     [ENDPOINT_ERROR] = "error",
     [ENDPOINT_EMPTY] = "empty",
+    [ENDPOINT_CUT] = "cut",
     [ENDPOINT_LOST] = "lost",
+    [ENDPOINT_GONE] = "gone",
     [ENDPOINT_CANCELED] = "canceled",
 };
 
@@ -52,13 +54,15 @@ const char *const endpoint_outcome_texts[ENDPOINT_OUTCOME_COUNT] = {
     [ENDPOINT_LIMITED] = "It was asked too often.",
     [ENDPOINT_FAILED] = "It failed.",
     [ENDPOINT_REFUSED] = "It refused the request.",
-    [ENDPOINT_TYPE] = "Its answer is not JSON by its content type.",
+    [ENDPOINT_TYPE] = "Its answer is neither JSON nor a stream of events, by its content type.",
     [ENDPOINT_BROKEN] = "Its answer can't be read.",
     [ENDPOINT_ERROR] = "It answered with an error.",
     [ENDPOINT_EMPTY] = "Its answer has nothing in it.",
+    [ENDPOINT_CUT] = "Its answer ended in the middle.",
     [ENDPOINT_LOST] = "The worker ended while it was waiting for the answer, which may have been "
                       "charged.",
-    [ENDPOINT_CANCELED] = "Its endpoint was archived or deleted before it was called.",
+    [ENDPOINT_GONE] = "Its endpoint was archived or deleted before it was called.",
+    [ENDPOINT_CANCELED] = "It was canceled. What had come until then may have been charged.",
 };
 
 enum err endpoint_outcome_parse(const char *name, enum endpoint_outcome *outcome)
@@ -83,6 +87,7 @@ static const enum endpoint_outcome of_fetch[FETCH_OUTCOME_COUNT] = {
     [FETCH_CA] = ENDPOINT_CA,
     [FETCH_SLOW] = ENDPOINT_SLOW,
     [FETCH_LARGE] = ENDPOINT_LARGE,
+    [FETCH_STOPPED] = ENDPOINT_CANCELED,
 };
 
 enum endpoint_outcome endpoint_outcome_of(enum fetch_outcome outcome, int status)

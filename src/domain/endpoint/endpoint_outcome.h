@@ -31,8 +31,10 @@ enum endpoint_outcome {
     ENDPOINT_BROKEN,
     ENDPOINT_ERROR,
     ENDPOINT_EMPTY,
+    ENDPOINT_CUT, /* it ended in the middle */
     /* of a call alone */
     ENDPOINT_LOST,
+    ENDPOINT_GONE,
     ENDPOINT_CANCELED,
     ENDPOINT_OUTCOME_COUNT
 };

@@ -52,6 +52,12 @@ static enum err refuse_doubled(struct arena *arena, const struct endpoint_price_
     return ERR_NONE;
 }
 
+static bool is_heading(const struct csv_table *table, int i)
+{
+    const struct csv_row *row = &table->rows[i];
+    return i == 0 && row->count > 0 && strcasecmp(row->cells[0], "model") == 0;
+}
+
 enum err endpoint_price_list_parse(struct arena *arena, struct text text,
                                    struct endpoint_price_list *list, const char **problem)
 {
@@ -63,7 +69,7 @@ enum err endpoint_price_list_parse(struct arena *arena, struct text text,
     list->items = arena_array(arena, (size_t)table.count + 1, sizeof *list->items);
     for (int i = 0; i < table.count; i++) {
         const struct csv_row *row = &table.rows[i];
-        if (i == 0 && row->count > 0 && strcasecmp(row->cells[0], "model") == 0)
+        if (is_heading(&table, i))
             continue;
         const char *wrong = read_row(row, &list->items[list->count++]);
         if (wrong != NULL) {
@@ -73,6 +79,75 @@ enum err endpoint_price_list_parse(struct arena *arena, struct text text,
     }
     qsort(list->items, (size_t)list->count, sizeof *list->items, compare);
     return refuse_doubled(arena, list, problem);
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+static struct endpoint_price *find(const struct endpoint_price_list *list,
+                                   const struct endpoint_price *price)
+{
+    for (int i = 0; i < list->count; i++)
+        if (compare(&list->items[i], price) == 0)
+            return &list->items[i];
+    return NULL;
+}
+
+static bool is_same(const struct endpoint_price *a, const struct endpoint_price *b)
+{
+    return a->input_micros == b->input_micros && a->output_micros == b->output_micros;
+}
+
+static void refuse_row(struct arena *arena, struct endpoint_price_merge *merge, int line,
+                       const char *why)
+{
+    merge->refused[merge->refused_count++] = arena_printf(arena, "Line %d %s.", line, why);
+}
+
+/* base: the list as it was; rows that the file has twice are refused from the second on. */
+static void merge_row(struct arena *arena, const struct endpoint_price_list *base,
+                      const struct csv_row *row, struct endpoint_price_merge *merge)
+{
+    struct endpoint_price *price = arena_alloc(arena, sizeof *price);
+    const char *wrong = read_row(row, price);
+    for (int i = 0; wrong == NULL && i < merge->change_count; i++)
+        if (compare(merge->changes[i].after, price) == 0)
+            wrong = "has a model and a day that another line has";
+    if (wrong != NULL) {
+        refuse_row(arena, merge, row->line, wrong);
+        return;
+    }
+    const struct endpoint_price *before = find(base, price);
+    if (before != NULL && is_same(before, price))
+        return;
+    struct endpoint_price *place =
+        before != NULL ? find(&merge->list, price) : &merge->list.items[merge->list.count++];
+    *place = *price;
+    merge->changes[merge->change_count++] = (struct endpoint_price_change){before, price};
+}
+
+enum err endpoint_price_list_merge(struct arena *arena, const struct endpoint_price_list *list,
+                                   struct text file, struct endpoint_price_merge *merge,
+                                   const char **problem)
+{
+    struct csv_table table;
+    enum err err = csv_read(arena, file, ENDPOINT_PRICE_MAX + 1, &table, problem);
+    if (err != ERR_NONE)
+        return err;
+    size_t most = (size_t)list->count + (size_t)table.count + 1;
+    *merge = (struct endpoint_price_merge){.list = {.count = list->count}};
+    merge->list.items = arena_array(arena, most, sizeof *merge->list.items);
+    merge->changes = arena_array(arena, most, sizeof *merge->changes);
+    merge->refused = arena_array(arena, most, sizeof *merge->refused);
+    memcpy(merge->list.items, list->items, (size_t)list->count * sizeof *list->items);
+    for (int i = 0; i < table.count; i++)
+        if (!is_heading(&table, i))
+            merge_row(arena, list, &table.rows[i], merge);
+    qsort(merge->list.items, (size_t)merge->list.count, sizeof *merge->list.items, compare);
+    if (merge->list.count <= ENDPOINT_PRICE_MAX)
+        return ERR_NONE;
+    *problem = arena_printf(arena, "That would be %d prices. An endpoint has at most %d.",
+                            merge->list.count, ENDPOINT_PRICE_MAX);
+    return ERR_INVALID;
 }
 
 const char *endpoint_price_list_format(struct arena *arena, const struct endpoint_price_list *list)

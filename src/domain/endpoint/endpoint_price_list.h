@@ -25,6 +25,27 @@ MUST_USE enum err endpoint_price_list_parse(struct arena *arena, struct text tex
                                             struct endpoint_price_list *list,
                                             const char **problem) NONNULL;
 
+/* Rows of a file that add to a list, or take the place of those of the same model and day: what
+ * that makes of it, and which rows are refused, by their lines. */
+struct endpoint_price_change {
+    const struct endpoint_price *before; /* NULL: it is new */
+    const struct endpoint_price *after;
+};
+struct endpoint_price_merge {
+    struct endpoint_price_list list;
+    struct endpoint_price_change *changes;
+    int change_count;
+    const char **refused; /* "Line 4 needs …." */
+    int refused_count;
+};
+
+/* ERR_INVALID, with a problem, for what is no such file, or too many prices together. In the arena.
+ */
+MUST_USE enum err endpoint_price_list_merge(struct arena *arena,
+                                            const struct endpoint_price_list *list,
+                                            struct text file, struct endpoint_price_merge *merge,
+                                            const char **problem) NONNULL;
+
 /* With a heading; "" for none. In the arena. */
 const char *endpoint_price_list_format(struct arena *arena,
                                        const struct endpoint_price_list *list) NONNULL;

@@ -2,6 +2,7 @@
 #include "data/endpoint/endpoint_check.h"
 #include "data/endpoint/endpoint_prices.h"
 #include "data/endpoint/endpoint_state.h"
+#include "data/trial/trial_class.h"
 #include "domain/endpoint/endpoint_price.h"
 #include "pages/endpoint/endpoint_view.h"
 #include "pages/handlers.h"
@@ -9,6 +10,20 @@
 #include "pages/shell/page_press.h"
 
 /* Model endpoints: the list, one with its prices, and what buttons do with it. */
+
+static enum err show_usual(struct page *page)
+{
+    enum endpoint_class usual;
+    enum err err = trial_class_usual(page->db, page->actor, &usual);
+    for (int i = 0; err == ERR_NONE && i < ENDPOINT_CLASS_COUNT; i++) {
+        struct view *option = view_add(page->view, "USUAL");
+        view_text(option, "VALUE", endpoint_classes[i].name);
+        view_text(option, "TITLE", endpoint_classes[i].title);
+        view_text(option, "TEXT", endpoint_classes[i].text);
+        view_show(option, "SELECTED", i == (int)usual);
+    }
+    return err;
+}
 
 enum err page_endpoint_list(struct page *page)
 {
@@ -21,6 +36,9 @@ enum err page_endpoint_list(struct page *page)
     for (int i = 0; i < list.count; i++)
         endpoint_view(page, view_add(table, "ENDPOINT"), &list.items[i]);
     view_show(view, "EMPTY", list.count == 0);
+    err = show_usual(page);
+    if (err != ERR_NONE)
+        return err;
     view_show(view, "MAY_ADD", list.count < ENDPOINT_MAX);
     view_show(view, "IS_FULL", list.count >= ENDPOINT_MAX);
     return page_show(page, 200, "Model endpoints", "endpoint/list.tpl");

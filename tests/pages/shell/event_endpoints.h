@@ -64,6 +64,18 @@ static void with_model(struct walk *walk)
     (void)snprintf(walk->own_form, sizeof walk->own_form, "model.1=%s+gpt-5&", text);
 }
 
+static void with_agent_model(struct walk *walk)
+{
+    char text[UUID_TEXT_LEN];
+    struct uuid id = endpoints_plant(walk->f);
+    struct uuid agent = make_agent(walk->f, PERSONA_PRODUCT_MANAGER, "Walk run", AGENT_CONFIG);
+    uuid_format(&agent, text);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "/agents/%s/try", text);
+    uuid_format(&id, text);
+    (void)snprintf(walk->own_form, sizeof walk->own_form, "model.1=%s+gpt-5&", text);
+}
+
 /* Their rows of the walk. */
 #define EVENT_ENDPOINT_ROWS                                                                        \
     {"/settings/endpoints/new",                                                                    \
@@ -76,11 +88,16 @@ static void with_model(struct walk *walk)
          "endpoint.update", .prepare = with_endpoint},                                             \
         {"/settings/endpoints/{id}/prices", "prices=m%2C2026-01-01%2C1%2C2&revision=1",            \
          "endpoint.prices", .prepare = with_endpoint},                                             \
+        {"/settings/endpoints/data-class", "data_class=public", "organization.classify"},          \
         {"/settings/endpoints/{id}/test", "", "endpoint.test", .prepare = with_endpoint_unlisted}, \
         {"/settings/endpoints/{id}/archive", "", "endpoint.archive", .prepare = with_endpoint},    \
         {"/settings/endpoints/{id}/restore", "", "endpoint.restore",                               \
          .prepare = with_endpoint_archived},                                                       \
         {"/prompts/{id}/try", "version=1", "prompt.try", .prepare = with_model},                   \
+        {"/agents/{id}/try", "version=1&message=Hi", "agent.try", .prepare = with_agent_model},    \
+        {"/prompts/{id}/try/{id}/cancel", "", "" /* what was asked has its event */},              \
+        {"/agents/{id}/try/{id}/cancel", "", ""},                                                  \
+        {"*/{id}/data-class", "data_class=restricted", "K.classify"},                              \
         {"/settings/endpoints/{id}/delete", "", "endpoint.delete", .prepare = with_endpoint},
 
 #endif

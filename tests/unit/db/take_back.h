@@ -89,6 +89,9 @@ static const char *const undo[] = {
     "ALTER TABLE label_proposals DROP COLUMN widens; ALTER TABLE approvals DROP COLUMN token_id; "
     "ALTER TABLE approvals DROP COLUMN agent_owner_id; "
     "ALTER TABLE organizations DROP COLUMN widening;",
+    "ALTER TABLE model_calls DROP COLUMN partial; "
+    "ALTER TABLE model_calls DROP COLUMN given; DROP TABLE record_classes; "
+    "ALTER TABLE organizations DROP COLUMN data_class;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -250,7 +250,7 @@ static void an_endpoint_that_is_gone_is_not_called(void **state)
     assert_int_equal(claim(f, &claimed), ERR_NOT_FOUND);
     struct endpoint_call_list list = list_of(f, &batch_id);
     assert_int_equal(list.items[0].state, CALL_FAILED);
-    assert_int_equal(list.items[1].outcome, ENDPOINT_CANCELED);
+    assert_int_equal(list.items[1].outcome, ENDPOINT_GONE);
     assert_string_equal(list.items[1].endpoint_name, "Main");
 }
 
