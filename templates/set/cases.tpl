@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! A table of cases: CASES with CASE; filled by set_case_show(). }}
-{{#CASES}}<table class="list"><caption class="sr">Cases in their order</caption><thead><tr><th scope="col">Case</th><th scope="col">Expected</th></tr></thead><tbody>
+{{#CASES}}<table class="list tall"><caption class="sr">Cases in their order</caption><thead><tr><th scope="col">Case</th><th scope="col">Expected</th></tr></thead><tbody>
 {{#CASE}}<tr id="case-{{CASE_ID}}"><td class="primary"><div class="title"><strong dir="auto">{{CASE_NAME}}</strong>{{#IS_CRITICAL}}<span class="chip state bad">Critical</span>{{/IS_CRITICAL}}</div><p class="muted">{{#HAS_NAME}}<span class="mono">{{CASE_ID}}</span> · {{/HAS_NAME}}{{ORIGIN}}</p>{{#INPUT}}<p dir="auto"><span class="muted">{{INPUT_NAME}}</span> {{WORDS}}</p>{{/INPUT}}{{#MORE_INPUT}}<p class="muted">and more</p>{{/MORE_INPUT}}{{#NO_INPUT}}<p class="muted">No input</p>{{/NO_INPUT}}{{#NOTE}}<p class="muted" dir="auto"><em>{{WORDS}}</em></p>{{/NOTE}}</td><td class="grow">{{#EXPECTED}}<p dir="auto">{{WORDS}}</p>{{/EXPECTED}}<div class="chips">{{#CHECK}}<span class="chip" dir="auto">{{WORDS}}</span>{{/CHECK}}</div>{{#NOTHING_CHECKED}}<span class="muted">Any answer</span>{{/NOTHING_CHECKED}}</td></tr>
 {{/CASE}}</tbody></table>
 {{#PAGER}}<nav class="pager" aria-label="Pages of cases"><span class="muted">{{FIRST}} to {{LAST}} of {{ALL}}</span>{{#PREVIOUS}}<a class="btn small" href="{{PAGE_URL}}">Previous</a>{{/PREVIOUS}}{{#NEXT}}<a class="btn small" href="{{PAGE_URL}}">Next</a>{{/NEXT}}</nav>{{/PAGER}}{{/CASES}}
