@@ -229,6 +229,7 @@
     {GET,  "/sets/new",                            page_set_new,                  PERMISSION_SET_CREATE,  2, FAST},
     {POST, "/sets/new",                            page_set_new_post,             PERMISSION_SET_CREATE, FAST},
     {GET,  "/sets/{id}",                           page_set_show,                 PERMISSION_SET_SEE,     4, FAST_KEPT},
+    {GET,  "/sets/{id}/tests",                     page_run_list,                 PERMISSION_SET_SEE,     6, FAST},
     {GET,  "/sets/{id}/edit",                      page_set_edit,                 PERMISSION_SET_CHANGE,  2, FAST},
     {POST, "/sets/{id}/edit",                      page_set_edit_post,            PERMISSION_SET_CHANGE, FAST},
     {GET,  "/sets/{id}/versions",                  page_record_version_list,         PERMISSION_SET_SEE,     2, FAST_KEPT},

@@ -2,10 +2,10 @@
 {{! Starting a run: NO_SETS, NO_ENDPOINTS, or IS_READY: SET_OPTION and MODEL_OPTION (VALUE TEXT SELECTED), IS_AGAIN, the fields as form_render has them, and ESTIMATE with what it was made of (KEPT_…). Includes HEAD, ERROR_SUMMARY. }}
 {{>HEAD}}
 <div class="stack">
+{{>ERROR_SUMMARY}}
 {{#NO_SETS}}<section class="empty"><h2>No test set for this {{NOUN}} yet</h2><p>A test set holds the cases that a run sends to a model, and what has to come back.</p><div class="actions"><a class="btn primary" href="/sets/new?for={{NOUN:url_query_escape}}&amp;id={{RECORD_ID:url_query_escape}}">Create test set</a></div></section>{{/NO_SETS}}
 {{#NO_ENDPOINTS}}<p class="muted">To run tests, an administrator adds a model endpoint in Settings.</p>{{/NO_ENDPOINTS}}
 {{#IS_READY}}<form class="form wide" method="get" action="{{BASE}}/tests/new">
-{{>ERROR_SUMMARY}}
 {{#KEPT_AGAIN}}<input type="hidden" name="again" value="{{ID}}">{{/KEPT_AGAIN}}{{#KEPT_ONLY}}<input type="hidden" name="only" value="failed">{{/KEPT_ONLY}}
 <div class="fields"><div class="field"><label for="set">Test set</label><select id="set" name="set"{{#SET_ERROR}} aria-invalid="true" aria-describedby="set-error"{{/SET_ERROR}}>{{#SET_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/SET_OPTION}}</select>{{#SET_ERROR}}<p class="field-error" id="set-error">{{MESSAGE}}</p>{{/SET_ERROR}}</div>
 <div class="field"><label for="model">Model</label><select id="model" name="model"{{#MODEL_ERROR}} aria-invalid="true" aria-describedby="model-error"{{/MODEL_ERROR}}>{{#MODEL_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/MODEL_OPTION}}</select>{{#MODEL_ERROR}}<p class="field-error" id="model-error">{{MESSAGE}}</p>{{/MODEL_ERROR}}</div></div>

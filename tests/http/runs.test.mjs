@@ -55,7 +55,7 @@ test('runs: an estimate, a start, and each case with its result', async () => {
     const failed = await made.product.get(`${run}?show=failed`);
     assert.equal([...failed.text.matchAll(/results\/\d+"/g)].length, 4);
     const tab = await made.product.get(`${made.prompt}/tests`);
-    assert.match(tab.words, /v1 answers\/four v1 Done 4 of 8 passed/);
+    assert.match(tab.words, /v1 answers\/four v1 Own · large-1 Done 4 of 8 passed/);
 });
 
 test('runs: their results as files', async () => {

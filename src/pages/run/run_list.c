@@ -1,6 +1,7 @@
 #include "base/number.h"
 #include "data/endpoint/endpoint_call.h"
 #include "data/run/run_start.h"
+#include "data/set/set.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
@@ -8,7 +9,8 @@
 #include "pages/run/run_view.h"
 #include "pages/set/set_tests.h"
 
-/* The tab Tests of a prompt and of an agent: its runs, newest first, and its test sets. */
+/* The tab Tests: of a prompt and of an agent its runs, newest first, and its test sets; of a test
+ * set the runs with it. */
 
 static const char *list_url(struct page *page, const struct record_head *head, int64_t version,
                             const struct uuid *before)
@@ -40,25 +42,63 @@ static void show_pager(struct page *page, const struct record_head *head, int64_
                   list_url(page, head, version, &list->items[list->count - 1].id));
 }
 
-static void show_runs(struct page *page, const struct test_run_list *list)
+/* Beside each run what is not said by the page: of a record the test set, and the other way round.
+ */
+static void show_runs(struct page *page, const struct test_run_list *list, bool is_of_set)
 {
     if (list->count == 0) {
         view_show(page->view, "NO_RUNS", true);
         return;
     }
     struct view *table = view_add(page->view, "RUNS");
-    for (int i = 0; i < list->count; i++)
-        run_view_row(page, view_add(table, "ROW"), &list->items[i]);
+    for (int i = 0; i < list->count; i++) {
+        struct view *row = view_add(table, "ROW");
+        const char *name = list->items[i].record_name;
+        run_view_row(page, row, &list->items[i]);
+        view_show(row, "WITH_SET", !is_of_set);
+        if (is_of_set)
+            view_text(view_add(row, "OF_RECORD"), "RECORD_NAME",
+                      name == NULL ? "a deleted record" : name);
+    }
+}
+
+/* Where a run of a record begins; of a test set, at the record that it is for, if it is for one. */
+static enum err find_start(struct page *page, const struct record_head *head, const char **url)
+{
+    struct set_content content;
+    struct record_found found;
+    char id[UUID_TEXT_LEN];
+    *url = record_page_url(page, head->store->kind, &head->id, "/tests/new");
+    if (head->store != &set_store)
+        return ERR_NONE;
+    *url = NULL;
+    set_content_read(page->arena, &head->content, &content);
+    const struct record_kind *kind = set_subject_kind(content.settings.subject);
+    if (kind == NULL)
+        return ERR_NONE;
+    enum err err = record_find(page->db, page->actor, kind, content.settings.for_name, &found);
+    uuid_format(&head->id, id);
+    if (err == ERR_NONE && !found.is_archived)
+        *url = record_page_url(page, kind, &found.id,
+                               arena_printf(page->arena, "/tests/new?set=%s", id));
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
 static enum err show_starting(struct page *page, const struct record_head *head)
 {
     struct endpoint_choices choices;
+    const char *url = NULL;
     enum err err = endpoint_choices(page->db, page->actor, &choices);
-    if (err == ERR_NONE)
-        view_show(page->view, choices.count == 0 ? "NO_ENDPOINTS" : "MAY_START",
-                  run_may_start(page->actor, head) && head->archived_at == 0);
-    return err == ERR_DENIED ? ERR_NONE : err;
+    if (err != ERR_NONE || !run_may_start(page->actor, head) || head->archived_at != 0)
+        return err == ERR_DENIED ? ERR_NONE : err;
+    if (choices.count == 0) {
+        view_show(page->view, "NO_ENDPOINTS", true);
+        return ERR_NONE;
+    }
+    err = find_start(page, head, &url);
+    if (err == ERR_NONE && url != NULL)
+        view_text(view_add(page->view, "MAY_START"), "NEW_RUN_URL", url);
+    return err;
 }
 
 struct list_query {
@@ -101,7 +141,7 @@ static enum err show_list(struct page *page, const struct record_head *head)
     view_include(page->view, "TEST_RUNS", "run/list.tpl");
     if (query.version != 0)
         view_number(view_add(page->view, "OF_VERSION"), "N", query.version);
-    show_runs(page, &list);
+    show_runs(page, &list, head->store == &set_store);
     show_pager(page, head, query.version, before, &list);
     err = show_starting(page, head);
     return err == ERR_NONE && list.count > 0 ? run_chart_show(page, head, &list.items[0]) : err;
@@ -112,16 +152,20 @@ enum err page_run_list(struct page *page)
     const struct record_noun *noun = record_noun_of_page(page);
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_head ahead = record_page_ahead(page, noun);
+    bool is_set = noun->store == &set_store;
     record_strip_ahead(page, noun);
-    set_tests_ahead(page, &ahead);
+    if (!is_set)
+        set_tests_ahead(page, &ahead);
     endpoint_choices_ahead(page->db, page->actor);
-    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    enum err err = record_page_load(page, noun, is_set ? RECORD_WHOLE : RECORD_HEAD_ONLY, head);
     if (err != ERR_NONE)
         return err;
     record_strip_head(page, noun, head, RECORD_TAB_TESTS, head->version);
-    err = set_tests_show(page, head);
+    if (!is_set)
+        err = set_tests_show(page, head);
     if (err == ERR_NONE)
         err = show_list(page, head);
-    return err == ERR_NONE ? record_page_show(page, 200, "Tests of", head->name, "set/tests.tpl")
+    return err == ERR_NONE ? record_page_show(page, 200, "Tests of", head->name,
+                                              is_set ? "run/of_set.tpl" : "set/tests.tpl")
                            : err;
 }

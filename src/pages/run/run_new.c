@@ -144,11 +144,28 @@ static void show_estimate(struct page *page, const struct starting *starting)
         view_number(page->view, "TOKEN_CAP", suggested_cap(estimate));
 }
 
+static bool is_ready(const struct starting *starting)
+{
+    return has_sets(starting) && starting->choices.count > 0;
+}
+
+static void show_choices(struct page *page, const struct starting *starting, enum err err)
+{
+    const struct run_form *typed = &starting->typed;
+    view_show(page->view, "IS_READY", true);
+    show_kept(page, page->view, typed);
+    view_show(page->view, "IS_AGAIN", !uuid_is_nil(&typed->again));
+    show_sets(page, &starting->sets, &typed->set);
+    show_sets(page, &starting->shared, &typed->set);
+    show_models(page, starting);
+    if (err == ERR_NONE || starting->estimate.call_count > 0)
+        show_estimate(page, starting);
+}
+
 static enum err show(struct page *page, struct starting *starting, enum err err)
 {
     struct view *view = page_view(page);
     const struct run_form *typed = &starting->typed;
-    bool is_ready = has_sets(starting) && starting->choices.count > 0;
     record_page_subhead(page, record_noun_of_page(page), starting->head, "Run tests of");
     page_uuid(page, view, "RECORD_ID", &starting->head->id);
     view_number(view, "VERSION", typed->version);
@@ -158,29 +175,29 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
     view_show(view, "NO_ENDPOINTS", starting->choices.count == 0);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     form_render(&starting->form, view);
-    if (!is_ready)
-        return record_page_show(page, 200, "Run tests of", starting->head->name, file);
-    view_show(view, "IS_READY", true);
-    show_kept(page, view, typed);
-    view_show(view, "IS_AGAIN", !uuid_is_nil(&typed->again));
-    view_limits(view, "REPEATS", NUMBER_RUN_REPEATS);
-    show_sets(page, &starting->sets, &typed->set);
-    show_sets(page, &starting->shared, &typed->set);
-    show_models(page, starting);
-    if (err == ERR_NONE || starting->estimate.call_count > 0)
-        show_estimate(page, starting);
+    if (is_ready(starting))
+        show_choices(page, starting, err);
     if (err == ERR_NONE)
         return record_page_show(page, 200, "Run tests of", starting->head->name, file);
     return page_show_form(page, &starting->form,
                           arena_printf(page->arena, "Run tests of %s", starting->head->name), file);
 }
 
+/* The test set is for the record, or shared. */
+static enum err make_draft(struct page *page, struct starting *starting)
+{
+    const struct uuid *set = &starting->typed.set;
+    if (!uuid_is_nil(set) && !has_set(&starting->sets, set) && !has_set(&starting->shared, set))
+        form_error(&starting->form, "set", "Choose a test set from the list.");
+    return run_form_draft(page, &starting->form, starting->head, &starting->typed,
+                          &starting->draft);
+}
+
 /* What it takes; wrong is what the fields alone were. */
 static enum err estimate(struct page *page, struct starting *starting, enum err wrong)
 {
     struct problem problem;
-    enum err err =
-        run_form_draft(page, &starting->form, starting->head, &starting->typed, &starting->draft);
+    enum err err = make_draft(page, starting);
     if (err != ERR_NONE || wrong != ERR_NONE)
         return err == ERR_NONE ? wrong : err;
     err = run_estimate(page->db, page->actor, &starting->draft, &starting->estimate, &problem);
@@ -195,7 +212,7 @@ enum err page_run_new(struct page *page)
         return err;
     enum err wrong = run_form_parse(page, &starting->form, &starting->typed);
     choose_defaults(page, starting);
-    if (has_sets(starting) && starting->choices.count > 0)
+    if (is_ready(starting))
         err = estimate(page, starting, wrong);
     return err == ERR_NONE || err == ERR_INVALID ? show(page, starting, err) : err;
 }
@@ -203,12 +220,10 @@ enum err page_run_new(struct page *page)
 static enum err start(struct page *page, struct starting *starting, struct uuid *id)
 {
     struct problem problem;
-    enum err err =
-        run_form_draft(page, &starting->form, starting->head, &starting->typed, &starting->draft);
-    if (err == ERR_NONE)
-        err = run_start(page->db, page->actor, &starting->draft, id, &problem);
-    else
+    enum err err = make_draft(page, starting);
+    if (err != ERR_NONE)
         return err;
+    err = run_start(page->db, page->actor, &starting->draft, id, &problem);
     return record_page_mend(&starting->form, err, &problem);
 }
 

@@ -10,7 +10,9 @@ const char *run_view_url(struct page *page, const struct test_run *run, const ch
 {
     char id[UUID_TEXT_LEN];
     uuid_format(&run->id, id);
-    return record_page_url(page, record_noun_of_page(page)->kind, &run->record_id,
+    const struct record_kind *kind =
+        run->kind == NULL ? record_noun_of_page(page)->kind : run->kind;
+    return record_page_url(page, kind, &run->record_id,
                            arena_printf(page->arena, "/tests/%s%s", id, rest));
 }
 

@@ -125,6 +125,31 @@ static void a_run_shows_what_failed_first_and_why(void **state)
     fixture_assert_has(fixture_get(f, path_of(&runs, "?version=2")), "No test runs yet");
 }
 
+static void a_test_set_shows_the_runs_with_it(void **state)
+{
+    struct fixture *f = *state;
+    struct runs runs = begin(f);
+    struct run_draft draft = runs_draft(&runs);
+    const char *path = arena_printf(texts, "/sets/%s/tests", id_text(&runs.set));
+    struct response *response = fixture_get(f, path);
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "No test runs yet");
+    fixture_assert_has_not(response, "/tests/new"); /* it is shared */
+    struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
+    (void)runs_drive(f, &id, runs_echo);
+    endpoints_begin(f);
+    struct uuid own = make_set(f, PERSONA_PRODUCT_MANAGER, "answers/own", RUN_CASES,
+                               "{\"for\":{\"kind\":\"prompt\",\"name\":\"answers/one\"}}");
+    fixture_begin(f);
+    response = fixture_get(f, path);
+    fixture_assert_has(response, run_path(&runs, &id, ""));
+    fixture_assert_has(response, "answers/one</bdi>");
+    response = fixture_get(f, arena_printf(texts, "/sets/%s/tests", id_text(&own)));
+    fixture_assert_has(response, path_of(&runs, arena_printf(texts, "/new?set=%s", id_text(&own))));
+    response = fixture_get(f, path_of(&runs, ""));
+    fixture_assert_has(response, "answers/</span>own");
+}
+
 static void answer_hostile(struct fixture *f, const struct endpoint_claimed *claimed,
                            struct endpoint_result *result)
 {
@@ -205,6 +230,7 @@ int main(void)
         TEST(the_tab_says_what_a_run_is_and_where_to_begin),
         TEST(the_form_estimates_and_starts),
         TEST(a_run_shows_what_failed_first_and_why),
+        TEST(a_test_set_shows_the_runs_with_it),
         TEST(what_a_model_says_is_text),
         TEST(a_run_is_canceled_once),
         TEST(runs_stay_with_their_record_and_organization),

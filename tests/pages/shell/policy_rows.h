@@ -285,6 +285,7 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/preview", READ},
     {"/prompts/{id}/try/{id}", {"nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"}},
     {"/prompts/{id}/try", READ},
+    {"/sets/{id}/tests", SEE},
     {"/prompts/{id}/tests", SEE},
     {"/prompts/{id}/tests/new", READ},
     {"/prompts/{id}/tests/{id}", NO_RUN},

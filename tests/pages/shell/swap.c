@@ -19,6 +19,7 @@
 #include "pages/record/record.h"
 #include "provisions.h"
 #include "rich.h"
+#include "runs.h"
 #include "tokens.h"
 #include "webhooks.h"
 
@@ -43,6 +44,7 @@ struct half {
     struct uuid imports[2];
     struct uuid reviews[2];
     struct uuid calls[2];                    /* with each of the prompts in said */
+    struct uuid run_prompt, runs[2];         /* a prompt, and test runs of it */
     struct uuid said[2 * RECORD_KIND_COUNT]; /* records with descriptions and messages */
 };
 
@@ -135,6 +137,23 @@ static struct uuid make_endpoint(struct fixture *f, const char *name, const stru
     return batch_id;
 }
 
+/* Two, with parameters of their own, at an endpoint of theirs. */
+static void make_runs(struct fixture *f, struct half *half)
+{
+    struct endpoint_draft endpoint = endpoints_draft();
+    endpoint.name = "Of runs";
+    struct uuid id = endpoints_make(f, &endpoint);
+    struct runs runs = runs_plant_at(f, &id);
+    struct run_draft draft = runs_draft(&runs);
+    half->run_prompt = runs.prompt;
+    for (int i = 0; i < 2; i++) {
+        draft.max_tokens = 100 + i;
+        half->runs[i] = runs_start(f, PERSONA_CUSTOMER_ADMIN, &draft);
+        (void)runs_drive(f, &half->runs[i], runs_echo);
+    }
+    fixture_begin(f);
+}
+
 /* All that is sealed, twice, in the organization that is the fixture's own. */
 static void make_stop(struct fixture *f, const struct uuid *prompt_id)
 {
@@ -170,6 +189,7 @@ static void make_half(struct fixture *f, struct half *half)
     make_webhook(f);
     half->calls[0] = make_endpoint(f, "One", &half->said[RECORD_PROMPT]);
     half->calls[1] = make_endpoint(f, "Two", &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
+    make_runs(f, half);
     make_stop(f, &half->said[RECORD_PROMPT]);
     make_stop(f, &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     fixture_use_jar(f, 1);
@@ -342,6 +362,15 @@ static void add_addresses(struct world *world)
         add_address(world, record_path(record_kinds[RECORD_PROMPT].path,
                                        &world->own.said[RECORD_PROMPT + i * RECORD_KIND_COUNT],
                                        arena_printf(world->arena, "/try/%s", text)));
+    }
+    for (int i = 0; i < 2; i++) {
+        char text[UUID_TEXT_LEN];
+        const char *path = record_kinds[RECORD_PROMPT].path;
+        uuid_format(&world->own.runs[i], text);
+        add_address(world, record_path(path, &world->own.run_prompt,
+                                       arena_printf(world->arena, "/tests/%s", text)));
+        add_address(world, record_path(path, &world->own.run_prompt,
+                                       arena_printf(world->arena, "/tests/%s/results/1", text)));
     }
     add_events(world);
 }
