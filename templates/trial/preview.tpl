@@ -11,9 +11,9 @@
 {{#MORE_VARIABLES}}<p class="hint">These are the first variables; the others stay unfilled.</p>{{/MORE_VARIABLES}}
 {{#NO_VARIABLES}}<p class="muted">This version has no variables to fill in.</p>{{/NO_VARIABLES}}
 <div class="form-actions"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#play"></use></svg>Preview</button></div>
-{{#RUN}}<fieldset class="field"><legend>Run it with a model</legend><p class="hint">Up to three, side by side. What you filled in above is sent to them{{#IS_AGENT}}, with the agent's instructions and tools{{/IS_AGENT}}.</p>
+{{#RUN}}<fieldset class="field"><legend>Run it with a model</legend><div class="stack"><p class="hint">Up to three, side by side. What you filled in above is sent to them{{#IS_AGENT}}, with the agent's instructions and tools{{/IS_AGENT}}.</p>
 <div class="field"><label for="message">Message{{#IS_PROMPT}} <span class="optional">optional</span>{{/IS_PROMPT}}</label><textarea class="short" id="message" name="message" rows="3" aria-describedby="message-hint">{{BI_NEWLINE}}{{MESSAGE:pre_escape}}</textarea><p class="hint" id="message-hint">{{#IS_AGENT}}What a user says to the agent.{{/IS_AGENT}}{{#IS_PROMPT}}What a user says after the prompt, or in the place that a chat has for messages.{{/IS_PROMPT}}</p></div>
-<div class="cards">{{#TARGET}}<details class="panel fold"{{#IS_OPEN}} open{{/IS_OPEN}}><summary>Model {{N}}</summary><div class="panel-body stack">
+<div class="cards">{{#TARGET}}<details class="panel fold"{{#IS_OPEN}} open{{/IS_OPEN}}><summary class="panel-head"><h3>Model {{N}}</h3></summary><div class="panel-body stack">
 <div class="field"><label for="model.{{N}}">Model<span class="sr"> {{N}}</span></label><select id="model.{{N}}" name="model.{{N}}"><option value="">None</option>{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}{{#DISABLED}} disabled{{/DISABLED}}>{{TEXT}}</option>{{/OPTION}}</select></div>
 <div class="fields pairs"><div class="field"><label for="version.{{N}}">Version<span class="sr"> of model {{N}}</span></label><input class="short" id="version.{{N}}" name="version.{{N}}" inputmode="numeric" value="{{VERSION}}" placeholder="{{PREVIEWED_VERSION}}" maxlength="20" autocomplete="off"></div>
 <div class="field"><label for="max_tokens.{{N}}">Max output tokens<span class="sr"> of model {{N}}</span></label><input class="short" id="max_tokens.{{N}}" name="max_tokens.{{N}}" inputmode="numeric" value="{{MAX_TOKENS}}" maxlength="20" autocomplete="off"></div>
@@ -21,7 +21,7 @@
 <div class="field"><label for="top_p.{{N}}">Top P<span class="sr"> of model {{N}}</span></label><input class="short" id="top_p.{{N}}" name="top_p.{{N}}" inputmode="decimal" value="{{TOP_P}}" maxlength="20" autocomplete="off"></div></div>
 <div class="field"><label for="stop.{{N}}">Stop sequences<span class="sr"> of model {{N}}</span></label><input id="stop.{{N}}" name="stop.{{N}}" value="{{STOP}}" maxlength="200" autocomplete="off" aria-describedby="stop-hint.{{N}}"><p class="hint" id="stop-hint.{{N}}">With commas between them. What you leave empty is as the version has it.</p></div>
 </div></details>
-{{/TARGET}}</div></fieldset>
+{{/TARGET}}</div></div></fieldset>
 <div class="form-actions"><button class="btn" formaction="{{BASE}}/try">Run</button>{{#DATA_CLASS}}<p class="hint">{{CLASS_TITLE}} data: {{CLASS_TEXT}}{{#MAY_CHANGE}} <a href="{{BASE}}/data-class">Change</a>{{/MAY_CHANGE}}</p>{{/DATA_CLASS}}</div>{{/RUN}}
 {{#NO_ENDPOINTS}}<p class="muted">To run it with a model, {{#MAY_ADD}}<a href="/settings/endpoints/new">add a model endpoint</a>.{{/MAY_ADD}}{{#ASKS}}an administrator adds a model endpoint in Settings.{{/ASKS}}</p>{{/NO_ENDPOINTS}}
 </form>

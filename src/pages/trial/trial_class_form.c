@@ -35,7 +35,7 @@ static enum err show(struct page *page, const struct record_noun *noun,
 {
     const struct endpoint_class_words *usual = &endpoint_classes[class->organization];
     bool may_lower = trial_class_may_lower(page->actor);
-    record_page_subhead(page, noun, head, "Data class");
+    record_page_subhead(page, noun, head, "Data class of");
     if (may_lower || class->organization >= class->record)
         show_choice(page, "", arena_printf(page->arena, "As usual: %s", usual->title),
                     "What administrators chose for the organization.", !class->is_own);
