@@ -8,7 +8,7 @@
 #include "data/user/user_record.h"
 #include "data/vault/columns.h"
 
-enum { BATCH = 200, COLUMNS_MAX = 40, DOCUMENT_VERSION = 1 };
+enum { BATCH = 200, COLUMNS_MAX = 64, DOCUMENT_VERSION = 1 };
 
 struct table {
     const char *name;

@@ -75,8 +75,7 @@ static const char *const undo[] = {
     NULL,
     NULL,
     "ALTER TABLE model_calls DROP COLUMN run_id; DROP TABLE test_results; DROP TABLE test_runs;",
-    "ALTER TABLE label_moves DROP COLUMN run_id; ALTER TABLE label_moves DROP COLUMN digest; "
-    "DROP TABLE label_overrides; DROP TABLE label_rules;",
+    "DROP TABLE label_evidence; DROP TABLE label_overrides; DROP TABLE label_rules;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
