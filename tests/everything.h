@@ -6,7 +6,9 @@
 #include "data/account/account_change.h"
 #include "data/account/user_new.h"
 #include "data/edit/record_tag_many.h"
+#include "data/evidence/evidence_rule_set.h"
 #include "data/inbox/inbox_mail.h"
+#include "data/release/label_override.h"
 #include "data/review/review_snapshot.h"
 #include "data/session/factor_rule.h"
 #include "data/sign_in/session_sign_in.h"
@@ -151,6 +153,25 @@ static inline void everything_make_factors(struct fixture *f)
     fixture_begin(f);
 }
 
+/* A label with a rule, moved without its evidence. */
+static inline void everything_make_evidence(struct fixture *f, const struct rich *rich)
+{
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct evidence_rule_draft rule = {.kind = agent_store.kind,
+                                       .store = &agent_store,
+                                       .record_id = rich->ids[RECORD_AGENT],
+                                       .label = "proven",
+                                       .min_pass_permille = 950};
+    struct label_change change = {.record_id = rich->ids[RECORD_AGENT],
+                                  .label = "proven",
+                                  .to_version = 1,
+                                  .reason = "It can't wait"};
+    struct problem problem;
+    assert_int_equal(evidence_rule_set(f->db, admin, &rule, &problem), ERR_NONE);
+    assert_int_equal(label_override(f->db, admin, &agent_store, &change, &problem), ERR_NONE);
+    fixture_begin(f);
+}
+
 /* A version that is stopped, and one that a program was served. */
 static inline void everything_make_servings(struct fixture *f, const struct rich *rich)
 {
@@ -204,6 +225,7 @@ static inline void everything_make(struct fixture *f, struct rich *rich)
         audit_saved_add(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "Mine", "action=prompt."),
         ERR_NONE);
     fixture_begin(f);
+    everything_make_evidence(f, rich);
     everything_make_servings(f, rich);
 }
 

@@ -236,14 +236,12 @@ static void say_inbox(struct writer *w)
 
 static void say_override(struct writer *w)
 {
-    json_int_t version = json_integer_value(json_object_get(w->facts->facts, "version"));
     w->words->subject = "A label was moved without evidence";
-    say(w,
-        arena_printf(w->arena,
-                     "On %s the label %s of \"%s\" in %s was moved to version %lld, although its "
-                     "rule was not met.",
-                     when(w), fact(w, "label"), fact(w, "record"), organization_of(w),
-                     (long long)version));
+    say(w, arena_printf(w->arena,
+                        "On %s the label %s of \"%s\" in %s was moved to version %s, although its "
+                        "rule was not met.",
+                        when(w), fact(w, "label"), fact(w, "record"), organization_of(w),
+                        fact(w, "version")));
     say(w, "You might have stopped it. Read why it was done, and review it.");
     lead_to(w, "Review it", fact(w, "path"));
     w->words->note = "You get this mail because you may approve moves of this label. Such notices "

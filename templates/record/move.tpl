@@ -9,7 +9,7 @@
 </form>{{/MAY_GO}}
 {{>EVIDENCE}}
 {{#BREAK_GLASS}}<section class="panel" aria-labelledby="glass-title"><div class="panel-head"><h2 id="glass-title">It can't wait</h2></div><div class="panel-body"><form class="form" method="post" action="{{BASE}}/releases/override"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><input type="hidden" name="to_version" value="{{TO}}"><input type="hidden" name="from_version" value="{{FROM_VERSION}}">
-<p class="muted">You can move {{LABEL_NAME}} to v{{TO}} without the evidence. Everyone who may approve is told at once, and this {{NOUN}} stays marked until someone else has reviewed it.</p>
+<p class="muted">You can move {{LABEL_NAME}} to v{{TO}} without the evidence. Rostrum tells everyone who may approve at once, and this {{NOUN}} stays marked until someone else has reviewed it.</p>
 <div class="field"><label for="reason">Reason</label><input id="reason" name="reason" value="{{REASON}}" maxlength="500" required dir="auto" autocomplete="off"{{#REASON_ERROR}} aria-invalid="true" aria-describedby="reason-error"{{/REASON_ERROR}}>{{#REASON_ERROR}}<p class="field-error" id="reason-error">{{MESSAGE}}</p>{{/REASON_ERROR}}</div>
 <div class="form-actions"><button class="btn danger">Move anyway</button><a class="btn quiet" href="{{BASE}}/releases">Cancel</a></div>
 </form></div></section>{{/BREAK_GLASS}}

@@ -25,6 +25,7 @@ const struct closing_table closing_before_records[] = {
     {.name_sql = "comment_mentions", .key_sql = "comment_id, position"},
     {.name_sql = "comments", .key_sql = "id"},
     {.name_sql = "label_overrides", .key_sql = "id"},
+    {.name_sql = "label_evidence", .key_sql = "move_id"},
     {.name_sql = "label_moves", .key_sql = "id"},
     {.name_sql = "label_proposals", .key_sql = "id"},
     {.name_sql = "cards", .key_sql = "id"},

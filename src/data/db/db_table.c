@@ -51,6 +51,7 @@ const struct db_table db_tables[] = {
     {"label_moves", USUAL},
     {"label_rules", USUAL},
     {"label_overrides", USUAL},
+    {"label_evidence", USUAL},
     {"cards", USUAL},
     {"card_keys", USUAL},
     {"card_signatures", LOG, "the first signature of what a card says; the card has its events"},

@@ -9,7 +9,6 @@
 #include "data/db/db_write.h"
 #include "data/db/query.h"
 #include "data/edit/record_prune.h"
-#include "data/evidence/evidence_rule.h"
 #include "data/hold/legal_hold_check.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_count.h"
@@ -19,6 +18,7 @@
 #include "data/record/work_check.h"
 #include "data/reference/record_link.h"
 #include "data/reference/record_use.h"
+#include "data/release/label_history.h"
 #include "data/release/record_label.h"
 
 /* A content is opened only for a kind with rules about its members. */
@@ -261,19 +261,10 @@ static enum err clear_references(struct db *db, const struct record_head *head)
     if (err == ERR_NONE && head->store->forget != NULL)
         err = head->store->forget(db, head);
     if (err == ERR_NONE)
-        err = evidence_rule_forget(db, head);
-    if (err == ERR_NONE)
-        err = db_change(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
-                        db_uuid(&head->organization_id), db_uuid(&head->id));
-    if (err == ERR_NONE)
         err = db_change(db,
                         "DELETE FROM record_classes WHERE organization_id = $1 AND record_id = $2",
                         db_uuid(&head->organization_id), db_uuid(&head->id));
-    if (err != ERR_NONE)
-        return err;
-    return db_change(db,
-                     "DELETE FROM label_proposals WHERE organization_id = $1 AND record_id = $2",
-                     db_uuid(&head->organization_id), db_uuid(&head->id));
+    return err == ERR_NONE ? label_history_forget(db, head) : err;
 }
 
 static enum err delete_whole(const struct work *work, const struct record_head *head)

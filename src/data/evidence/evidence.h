@@ -58,17 +58,12 @@ struct evidence {
     const char *refusal; /* the same with what the label needs, and what to do; "" */
 };
 
-/* The evidence for a version of a record whose head has its store, ids and name; asks nobody. Reads
- * as much as the version and its parts say. ERR_NOT_FOUND if there is no such version. */
+/* The evidence for a version of a record, whose head has its store, ids and name, by the rule of
+ * the label; asks nobody. Reads as much as the version and its parts say. ERR_NOT_FOUND if there is
+ * no such version. */
 MUST_USE enum err evidence_get(struct db *db, const struct record_head *head,
-                               const struct evidence_asked *asked,
+                               const struct evidence_asked *asked, const struct evidence_rule *rule,
                                struct evidence *evidence) NONNULL;
-
-/* The same by a rule that was read. */
-MUST_USE enum err evidence_get_by(struct db *db, const struct record_head *head,
-                                  const struct evidence_asked *asked,
-                                  const struct evidence_rule *rule,
-                                  struct evidence *evidence) NONNULL;
 
 /* A run of a record that was evidence once. ERR_NOT_FOUND. */
 MUST_USE enum err evidence_run_get(struct db *db, const struct record_head *head,

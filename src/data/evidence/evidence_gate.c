@@ -50,7 +50,7 @@ static enum err look_at(const struct work *work, const struct record_head *head,
     struct evidence_asked asked = {.label = looked->label, .version = looked->to_version};
     enum err err =
         read_place(work, head, looked->label, &looked->content_version, &asked.live_version);
-    return err == ERR_NONE ? evidence_get_by(work->db, head, &asked, rule, &looked->evidence) : err;
+    return err == ERR_NONE ? evidence_get(work->db, head, &asked, rule, &looked->evidence) : err;
 }
 
 enum err evidence_gate_look(struct work *work, const struct record_store *store,
@@ -155,6 +155,19 @@ enum err evidence_gate_check(const struct work *work, const struct record_head *
     passed->is_override = true;
     passed->missing = evidence->refusal;
     return ERR_NONE;
+}
+
+enum err evidence_gate_keep(const struct work *work, const struct record_head *head,
+                            const struct evidence_passed *passed)
+{
+    if (!passed->has_rule)
+        return ERR_NONE;
+    return db_change_one(work->db,
+                         "INSERT INTO label_evidence (organization_id, move_id, record_id, run_id, "
+                         "digest) VALUES ($1, $2, $3, $4, $5)",
+                         db_uuid(&head->organization_id), db_uuid(&passed->move_id),
+                         db_uuid(&head->id), db_uuid_or_null(&passed->run_id),
+                         db_text(passed->digest));
 }
 
 void evidence_gate_describe(const struct work *work, const struct evidence_passed *passed,

@@ -40,6 +40,10 @@ MUST_USE enum err evidence_gate_check(const struct work *work, const struct reco
                                       const char *label, int64_t to_version,
                                       struct evidence_passed *passed) NONNULL;
 
+/* Keeps by which evidence a label moved. */
+MUST_USE enum err evidence_gate_keep(const struct work *work, const struct record_head *head,
+                                     const struct evidence_passed *passed) NONNULL;
+
 /* Adds to the event of a move the run that let it pass, and what it was of. */
 void evidence_gate_describe(const struct work *work, const struct evidence_passed *passed,
                             json_t *details) NONNULL;

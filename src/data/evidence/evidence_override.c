@@ -47,8 +47,8 @@ static json_t *facts_of(const struct work *work, const struct record_head *head,
     const char *path =
         arena_printf(db_arena(work->db), "%s/%s/overrides/%s", head->store->kind->path,
                      work_id(work->db, &head->id), work_id(work->db, id));
-    return json_pack("{s:s, s:s, s:I, s:s}", "record", head->name, "label", item->label, "version",
-                     (json_int_t)item->to_version, "path", path);
+    return json_pack("{s:s, s:s, s:s?, s:s}", "record", head->name, "label", item->label, "version",
+                     work_number(work->db, item->to_version), "path", path);
 }
 
 /* Everybody who may approve moves of it, which are those who make the rules as well; but not who
@@ -264,17 +264,6 @@ enum err evidence_override_get(struct db *db, const struct actor *actor,
     if (err == ERR_NONE && rows.row_count == 0)
         err = ERR_NOT_FOUND;
     return err == ERR_NONE ? read_override(db, actor, &rows, 0, item) : err;
-}
-
-void evidence_override_add_count(struct query *q, const char *person_sql, int most)
-{
-    query_add(q, "(SELECT count(*) FROM (SELECT moved_by FROM label_overrides "
-                 "WHERE organization_id = $1 AND reviewed_at IS NULL ORDER BY created_at DESC, id "
-                 "DESC");
-    query_bind(q, " LIMIT ", db_int(2 * (int64_t)most));
-    query_add(q, ") open_ones WHERE moved_by <> ");
-    query_add(q, person_sql);
-    query_add(q, ")");
 }
 
 /* ---- reviewing ---------------------------------------------------------------------------- */

@@ -67,9 +67,4 @@ MUST_USE enum err evidence_override_keep(const struct work *work, const struct r
                                          const struct evidence_passed *passed,
                                          const struct evidence_override *item) NONNULL;
 
-/* Adds to a query that counts, in which $1 is the organization, how many wait for this person: not
- * their own. */
-struct query;
-void evidence_override_add_count(struct query *q, const char *person_sql, int most) NONNULL;
-
 #endif

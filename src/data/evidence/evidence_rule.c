@@ -190,14 +190,29 @@ enum err evidence_rule_sets(struct db *db, const struct actor *actor, struct evi
 
 enum { HELD_MAX = 5000 };
 
+static void select_held(struct query *q, struct db *db, const struct uuid *organization_id,
+                        const char *label)
+{
+    query_begin(q, db, "SELECT id, kind, record_id, is_free FROM label_rules");
+    query_bind(q, " WHERE organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND label = ", db_text(label));
+    query_bind(q, " LIMIT ", db_int(HELD_MAX));
+}
+
+void evidence_rule_held_ahead(struct db *db, const struct actor *actor, const char *label)
+{
+    struct query q;
+    select_held(&q, db, &actor->organization_id, label);
+    query_ahead(&q);
+}
+
 enum err evidence_rule_held(struct db *db, const struct actor *actor, const char *label,
                             struct evidence_held *held)
 {
+    struct query q;
     struct db_result rows;
-    enum err err = db_select(db, &rows,
-                             "SELECT id, kind, record_id, is_free FROM label_rules "
-                             "WHERE organization_id = $1 AND label = $2 LIMIT $3",
-                             db_uuid(&actor->organization_id), db_text(label), db_int(HELD_MAX));
+    select_held(&q, db, &actor->organization_id, label);
+    enum err err = query_run(&q, &rows);
     if (err != ERR_NONE)
         return err;
     held->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *held->items);
@@ -230,6 +245,8 @@ bool evidence_held_has(const struct evidence_held *held, const struct record_kin
 enum err evidence_rule_forget(struct db *db, const struct record_head *head)
 {
     db_change_later(db, "DELETE FROM label_overrides WHERE organization_id = $1 AND record_id = $2",
+                    db_uuid(&head->organization_id), db_uuid(&head->id));
+    db_change_later(db, "DELETE FROM label_evidence WHERE organization_id = $1 AND record_id = $2",
                     db_uuid(&head->organization_id), db_uuid(&head->id));
     return db_change(db, "DELETE FROM label_rules WHERE organization_id = $1 AND record_id = $2",
                      db_uuid(&head->organization_id), db_uuid(&head->id));

@@ -9,6 +9,12 @@
 
 enum { EVIDENCE_RULES_MAX = 200 /* of a kind, or of a record, in one list */ };
 
+/* Can records of the kind be tested? What others are made of is what a model is asked with. */
+static inline bool evidence_kind_is_tested(const struct record_kind *kind)
+{
+    return kind->is_used;
+}
+
 struct evidence_rule {
     struct uuid id; /* nil: there is none */
     const struct record_kind *kind;
@@ -61,6 +67,7 @@ struct evidence_held {
     struct evidence_rule *items;
     int count;
 };
+void evidence_rule_held_ahead(struct db *db, const struct actor *actor, const char *label) NONNULL;
 MUST_USE enum err evidence_rule_held(struct db *db, const struct actor *actor, const char *label,
                                      struct evidence_held *held) NONNULL;
 bool evidence_held_has(const struct evidence_held *held, const struct record_kind *kind,

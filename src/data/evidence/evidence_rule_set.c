@@ -38,6 +38,8 @@ static enum err check(const struct work *work, const struct evidence_rule_draft 
     const char *message = NULL;
     if (label_check(draft->label, &message) != ERR_NONE)
         return work_refuse(work, ERR_INVALID, "label", message);
+    if (!evidence_kind_is_tested(draft->kind))
+        return work_refuse(work, ERR_INVALID, "kind", "Only prompts and agents can be tested.");
     if (draft->is_free)
         return draft->store != NULL
                    ? ERR_NONE

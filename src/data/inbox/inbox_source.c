@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "data/approval/approval_expire.h"
-#include "data/evidence/evidence_override.h"
 #include "data/register/register_due.h"
 #include "data/release/proposal_news.h"
 #include "data/review/review.h"
@@ -84,9 +83,14 @@ static void count_access(struct query *q)
     review_due_add_count(q);
 }
 
+/* Those of others. */
 static void count_overrides(struct query *q)
 {
-    evidence_override_add_count(q, INBOX_PERSON, INBOX_COUNT_MAX);
+    query_add(q, "(SELECT count(*) FROM (SELECT moved_by FROM label_overrides "
+                 "WHERE organization_id = $1 AND reviewed_at IS NULL "
+                 "ORDER BY created_at DESC, id DESC");
+    query_bind(q, " LIMIT ", db_int(2 * INBOX_COUNT_MAX));
+    query_add(q, ") unreviewed WHERE moved_by <> " INBOX_PERSON ")");
 }
 
 static void count_webhooks(struct query *q)

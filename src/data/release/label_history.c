@@ -4,6 +4,7 @@
 
 #include "data/db/cursor.h"
 #include "data/db/query.h"
+#include "data/evidence/evidence_rule.h"
 #include "data/listing/record_brief.h"
 #include "data/record/record_store.h"
 #include "data/user/person.h"
@@ -94,7 +95,9 @@ static void select_moves(struct query *q, struct db *db, const struct uuid *orga
     query_begin(q, db,
                 "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
                 "m.reason, m.moved_by, m.proposal_id, m.created_at, " MOVER ", " PROPOSER
-                ", m.run_id, m.digest, o.id FROM label_moves m" JOIN_MOVER
+                ", e.run_id, e.digest, o.id FROM label_moves m" JOIN_MOVER
+                "LEFT JOIN label_evidence e ON e.organization_id = m.organization_id "
+                "AND e.move_id = m.id "
                 "LEFT JOIN label_overrides o ON o.organization_id = m.organization_id "
                 "AND o.move_id = m.id "
                 "LEFT JOIN label_proposals p ON p.organization_id = m.organization_id "
@@ -185,4 +188,13 @@ enum err label_at(struct db *db, const struct record_head *head, const char *lab
     answer->version = db_get_int(&result, 0, 0);
     answer->since = db_get_time(&result, 0, 1);
     return person_name(db, &result, 0, 2, &answer->moved_by_name);
+}
+
+enum err label_history_forget(struct db *db, const struct record_head *head)
+{
+    db_change_later(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
+                    db_uuid(&head->organization_id), db_uuid(&head->id));
+    db_change_later(db, "DELETE FROM label_proposals WHERE organization_id = $1 AND record_id = $2",
+                    db_uuid(&head->organization_id), db_uuid(&head->id));
+    return evidence_rule_forget(db, head);
 }

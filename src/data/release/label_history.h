@@ -27,7 +27,7 @@ struct label_history_entry {
     struct uuid proposal_id;      /* nil: moved directly */
     const char *proposed_by_name; /* NULL without a proposal */
     int64_t created_at;
-    struct uuid run_id;      /* the test run that met its rule; nil: there was none, or an override */
+    struct uuid run_id;      /* the test run that met its rule; nil: no rule, or an override */
     const char *digest;      /* of what was released by a rule; NULL: there was none */
     struct uuid override_id; /* the rule was not met (data/evidence/evidence_override.h); nil */
 };
@@ -57,5 +57,8 @@ struct label_answer {
 };
 MUST_USE enum err label_at(struct db *db, const struct record_head *head, const char *label,
                            int64_t time, struct label_answer *answer) NONNULL;
+
+/* Inside the data module, before a record is deleted: all of its moves, proposals and rules. */
+MUST_USE enum err label_history_forget(struct db *db, const struct record_head *head) NONNULL;
 
 #endif

@@ -249,9 +249,9 @@ static struct db_value version_or_null(int64_t version)
 
 static enum err keep_move(const struct work *work, const struct record_head *head,
                           const struct label_change *change, const struct uuid *proposal_id,
-                          const struct evidence_passed *passed)
+                          const struct uuid *move_id)
 {
-    const struct uuid id = passed->move_id;
+    const struct uuid id = *move_id;
     struct db_value reason;
     struct seal_place place = {"label_moves", "reason", head->organization_id, id};
     enum err err = vault_seal_text(work->db, &place, change->reason, &reason);
@@ -260,13 +260,12 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
     return db_change_one(
         work->db,
         "INSERT INTO label_moves (id, organization_id, kind, record_id, label, from_version, "
-        "to_version, reason, moved_by, proposal_id, created_at, run_id, digest) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "to_version, reason, moved_by, proposal_id, created_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         db_uuid(&id), db_uuid(&head->organization_id), db_text(head->store->kind->name),
         db_uuid(&head->id), db_text(change->label), version_or_null(change->from_version),
         version_or_null(change->to_version), reason, db_uuid(&work->actor->user_id),
-        db_uuid_or_null(proposal_id), db_time(clock_now()), db_uuid_or_null(&passed->run_id),
-        passed->digest == NULL ? db_null() : db_text(passed->digest));
+        db_uuid_or_null(proposal_id), db_time(clock_now()));
 }
 
 /* What widens what the record may do needs the right that the organization set for it, whoever
@@ -329,7 +328,9 @@ enum err label_move_inside(const struct work *work, const struct record_head *he
     if (err == ERR_NONE)
         record_link_set_live(work->db, head);
     if (err == ERR_NONE)
-        err = keep_move(work, head, change, proposal_id, &passed);
+        err = keep_move(work, head, change, proposal_id, &passed.move_id);
+    if (err == ERR_NONE)
+        err = evidence_gate_keep(work, head, &passed);
     if (err != ERR_NONE)
         return err;
     record_notify(work, head,

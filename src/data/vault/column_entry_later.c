@@ -283,6 +283,10 @@ const struct column_entry column_entries_later[] = {
       [COLUMN_TIME] = "created_at reviewed_at",
       [COLUMN_TEXT] = "missing reason review"}},
     {TABLE_ONE,
+     "label_evidence",
+     "the test run by which a label moved",
+     {[COLUMN_ID] = "organization_id move_id record_id run_id", [COLUMN_PROOF] = "digest"}},
+    {TABLE_ONE,
      "test_runs",
      "that the cases of a test set were run on a model, and how many passed",
      {[COLUMN_ID] = "organization_id id record_id set_id endpoint_id again_of judge_id "

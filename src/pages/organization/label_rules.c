@@ -11,8 +11,6 @@
 static const char title[] = "Release rules";
 static const char file[] = "organization/label_rules.tpl";
 
-static const enum record_kind_id kinds[] = {RECORD_PROMPT, RECORD_AGENT, RECORD_TEAM};
-
 static void show_rule(struct page *page, const struct evidence_rule *rule)
 {
     struct view *row = view_add(page->view, "RULE");
@@ -24,28 +22,39 @@ static void show_rule(struct page *page, const struct evidence_rule *rule)
     page_time(page, row, "WHEN", rule->updated_at);
 }
 
+static const char *param_text(const struct page *page, const char *name)
+{
+    const struct text *value = param_find(&page->request->query, name);
+    return value == NULL ? "" : value->data;
+}
+
 /* The rule that the address asks to change; one as it is offered first. */
-static const struct evidence_rule *chosen_of(struct page *page, const struct evidence_rules *rules,
-                                             int *kind)
+static const struct evidence_rule *chosen_of(const struct page *page,
+                                             const struct evidence_rules *rules)
 {
     static const struct evidence_rule first = {.terms = {.label = LABEL_PRODUCTION}};
-    const struct text *asked = param_find(&page->request->query, "kind");
-    const struct text *label = param_find(&page->request->query, "label");
-    *kind = 0;
-    for (int i = 0; asked != NULL && i < (int)COUNT_OF(kinds); i++)
-        if (strcmp(record_kinds[kinds[i]].name, asked->data) == 0)
-            *kind = i;
-    for (int i = 0; label != NULL && i < rules->count; i++)
-        if (rules->items[i].kind == &record_kinds[kinds[*kind]] &&
-            strcmp(rules->items[i].terms.label, label->data) == 0)
+    for (int i = 0; i < rules->count; i++)
+        if (strcmp(rules->items[i].kind->name, param_text(page, "kind")) == 0 &&
+            strcmp(rules->items[i].terms.label, param_text(page, "label")) == 0)
             return &rules->items[i];
     return &first;
+}
+
+static void show_kinds(struct page *page, const struct evidence_rule *chosen)
+{
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
+        if (!evidence_kind_is_tested(&record_kinds[i]))
+            continue;
+        struct view *option = view_add(page->view, "KIND_OPTION");
+        view_text(option, "VALUE", record_kinds[i].name);
+        view_text(option, "TEXT", record_kinds[i].title);
+        view_show(option, "SELECTED", chosen->kind == &record_kinds[i]);
+    }
 }
 
 static enum err fill(struct page *page)
 {
     struct evidence_rules rules;
-    int kind = 0;
     evidence_rule_kinds_ahead(page->db, page->actor);
     rule_fields_ahead(page);
     enum err err = evidence_rule_kinds(page->db, page->actor, &rules);
@@ -53,17 +62,11 @@ static enum err fill(struct page *page)
         return err;
     struct view *view = page_view(page);
     for (int i = 0; i < rules.count; i++)
-        if (rules.items[i].kind != NULL)
-            show_rule(page, &rules.items[i]);
+        show_rule(page, &rules.items[i]);
     view_show(view, "HAS_RULES", rules.count > 0);
     view_show(view, "NO_RULES", rules.count == 0);
-    const struct evidence_rule *chosen = chosen_of(page, &rules, &kind);
-    for (int i = 0; i < (int)COUNT_OF(kinds); i++) {
-        struct view *option = view_add(view, "KIND_OPTION");
-        view_text(option, "VALUE", record_kinds[kinds[i]].name);
-        view_text(option, "TEXT", record_kinds[kinds[i]].title);
-        view_show(option, "SELECTED", i == kind);
-    }
+    const struct evidence_rule *chosen = chosen_of(page, &rules);
+    show_kinds(page, chosen);
     view_include(view, "RULE_FORM", "record/rule_form.tpl");
     return rule_fields_show(page, view, chosen);
 }
@@ -90,7 +93,8 @@ enum err page_label_rules_post(struct page *page)
     struct problem problem = {0};
     struct evidence_rule_draft draft = {.kind = NULL};
     enum err err = form_parse(&form, page->request, rule_fields, rule_fields_count, &typed);
-    if (err == ERR_NONE && typed.kind < 0) {
+    draft.kind = typed.kind == NULL ? NULL : record_kind_find(typed.kind);
+    if (err == ERR_NONE && draft.kind == NULL) {
         form_error(&form, "kind", "Choose a kind.");
         err = ERR_INVALID;
     }
@@ -98,7 +102,6 @@ enum err page_label_rules_post(struct page *page)
         err = rule_fields_draft(&form, &typed, &draft);
     if (err != ERR_NONE)
         return refuse(page, &form, err);
-    draft.kind = &record_kinds[kinds[typed.kind]];
     err = rule_fields_run(page, &typed, &draft, &problem);
     if (err == ERR_NONE)
         return page_redirect(page, "/settings/labels", "success",

@@ -14,6 +14,7 @@ void record_affects_ahead(struct page *page, const struct record_noun *noun,
 {
     struct record_head head = record_page_ahead(page, noun);
     record_use_ahead(page->db, &head);
+    evidence_rule_held_ahead(page->db, page->actor, LABEL_PRODUCTION);
     record_usage_fetchers_ahead(page, &head, leaves);
 }
 

@@ -82,15 +82,29 @@ static const char *class_of(const struct evidence *evidence)
     return evidence->is_out_of_date ? "wait" : "bad";
 }
 
+void record_evidence_ahead(struct page *page, const struct record_noun *noun)
+{
+    struct record_head head = record_page_ahead(page, noun);
+    evidence_rule_ahead(page->db, &head);
+}
+
 enum err record_evidence_show(struct page *page, const struct record_head *head,
                               const struct evidence_asked *asked, bool *is_missing)
 {
     struct evidence evidence;
-    enum err err = evidence_get(page->db, head, asked, &evidence);
+    struct evidence_rules rules;
+    enum err err = evidence_rule_list(page->db, head, &rules);
+    const struct evidence_rule *rule =
+        err == ERR_NONE ? evidence_rule_of(&rules, asked->label) : NULL;
     if (is_missing != NULL)
-        *is_missing = err == ERR_NONE && !evidence.is_met;
-    if (err != ERR_NONE || !evidence_rule_holds(&evidence.rule))
+        *is_missing = false;
+    if (err != ERR_NONE || !evidence_rule_holds(rule))
+        return err;
+    err = evidence_get(page->db, head, asked, rule, &evidence);
+    if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    if (is_missing != NULL)
+        *is_missing = !evidence.is_met;
     view_include(page->view, "EVIDENCE", "record/evidence.tpl");
     struct view *view = view_add(page->view, "HAS_EVIDENCE");
     view_text(view, "EVIDENCE_WORD", word_of(&evidence));
@@ -115,7 +129,7 @@ enum err record_evidence_line(struct page *page, const struct record_head *head,
                               struct view *row)
 {
     struct evidence evidence;
-    enum err err = evidence_get_by(page->db, head, asked, rule, &evidence);
+    enum err err = evidence_get(page->db, head, asked, rule, &evidence);
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
     struct view *line = view_add(row, "EVIDENCE_LINE");

@@ -7,6 +7,9 @@
 /* Whether a version may get a label, as the rule of the label says: record/evidence.tpl as
  * {{>EVIDENCE}}. */
 
+/* Asks ahead (query_ahead) for the rules. */
+void record_evidence_ahead(struct page *page, const struct record_noun *noun) NONNULL;
+
 /* Shows it for one move of a record that was loaded; nothing where the label has no rule.
  * is_missing (or NULL): there is a rule, and it is not met. */
 MUST_USE enum err record_evidence_show(struct page *page, const struct record_head *head,

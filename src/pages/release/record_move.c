@@ -180,6 +180,7 @@ static void ask_ahead(struct page *page, const struct record_noun *noun,
     record_desk_ahead(page->db, &ahead);
     record_compare_ahead(page, noun, &from, &to);
     record_affects_ahead(page, noun, &from);
+    record_evidence_ahead(page, noun);
 }
 
 /* Nothing to look at: the label is there already, or the record is archived. */

@@ -82,8 +82,8 @@ enum err page_label_override_post(struct page *page)
     return page_redirect(page, record_page_url(page, noun->kind, &page->match.ids[0], "/releases"),
                          "success",
                          arena_printf(page->arena,
-                                      "The label %s is on version %lld now. Those who "
-                                      "may approve are told.",
+                                      "The label %s is on version %lld now. We told everyone "
+                                      "who may approve.",
                                       typed.label, (long long)typed.to_version));
 }
 

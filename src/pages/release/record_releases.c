@@ -241,7 +241,8 @@ static enum err show_evidence(struct page *page, const struct record_head *head)
     struct evidence_rules rules;
     struct record_label_list labels;
     bool has_rule = false;
-    if (!record_page_allows(page, head->store->kind->read, head))
+    if (!evidence_kind_is_tested(head->store->kind) ||
+        !record_page_allows(page, head->store->kind->read, head))
         return ERR_NONE;
     enum err err = evidence_rule_list(page->db, head, &rules);
     if (err == ERR_NONE)

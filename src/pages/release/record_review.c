@@ -198,6 +198,7 @@ static void ask_ahead(struct page *page, const struct record_noun *noun)
     label_proposal_get_ahead(page->db, page->actor, &ahead, id);
     record_comments_ahead(page, &ahead, &(struct record_comment_place){.proposal_id = *id});
     record_affects_ahead(page, noun, &from);
+    record_evidence_ahead(page, noun);
     record_compare_ahead(page, noun, &from, &to);
 }
 

@@ -6,12 +6,11 @@
 #include "domain/record/label.h"
 
 static const char *const actions[] = {"save", "free", "remove", NULL};
-static const char *const kinds[] = {"prompt", "agent", "team", NULL};
 
 #define AT(member) offsetof(struct rule_typed, member)
 
 const struct form_field rule_fields[] = {
-    {.name = "kind", .label = "Kind", .kind = FORM_CHOICE, .choices = kinds, .offset = AT(kind)},
+    {.name = "kind", .label = "Kind", .kind = FORM_LINE, .max_chars = 20, .offset = AT(kind)},
     {.name = "label",
      .label = "Label",
      .kind = FORM_LINE,

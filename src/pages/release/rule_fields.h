@@ -10,7 +10,7 @@
 enum rule_action { RULE_SAVE, RULE_FREE, RULE_REMOVE };
 
 struct rule_typed {
-    int kind; /* of a rule for all of a kind */
+    const char *kind; /* of a rule for all of a kind: its name */
     const char *label;
     struct uuid set_id;
     const char *min_pass;

@@ -47,4 +47,16 @@ static void with_override(struct walk *walk)
     walk->has_path = true;
 }
 
+/* clang-format off */
+#define EVIDENCE_ROWS                                                                              \
+    {"*/{id}/releases/rules", "label=production&min_pass=95&do=save", "label.rule",                \
+     .prepare = NULL},                                                                             \
+    {"*/{id}/releases/override", "label=walked&from_version=0&to_version=1&reason=fire",           \
+     "label.move label.break_glass", .prepare = with_rule},                                        \
+    {"*/{id}/overrides/{id}/review", "review=fine", "label.review_override",                       \
+     .prepare = with_override},                                                                    \
+    {"/settings/labels", "kind=prompt&label=production&min_pass=95&do=save", "label.rule",         \
+     .prepare = NULL}
+/* clang-format on */
+
 #endif

@@ -415,11 +415,6 @@ static const struct expectation policy_rows[] = {
     {"/teams/{id}/labels", SEE},
     {"/teams/{id}/releases/change", READ},
     {"/teams/{id}/releases/{id}", READ},
-    {"/teams/{id}/releases/rule", SEE},
-    {"/teams/{id}/releases/rules", RECORD_ADMINS},
-    {"/teams/{id}/releases/override", MOVE},
-    {"/teams/{id}/overrides/{id}", NO_OVERRIDE}, /* there is none */
-    {"/teams/{id}/overrides/{id}/review", NO_STOP_TO_CONFIRM},
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},

@@ -81,8 +81,7 @@ static const char *const undo[] = {
     "CREATE INDEX audit_events_content ON audit_events (organization_id, occurred_at, id) "
     "WHERE outcome = 'success' AND record_type IN ('prompt', 'agent', 'team');",
     "ALTER TABLE model_calls DROP COLUMN run_id; DROP TABLE test_results; DROP TABLE test_runs;",
-    "ALTER TABLE label_moves DROP COLUMN run_id; ALTER TABLE label_moves DROP COLUMN digest; "
-    "DROP TABLE label_overrides; DROP TABLE label_rules;",
+    "DROP TABLE label_evidence; DROP TABLE label_overrides; DROP TABLE label_rules;",
     "DROP TABLE account_changes; ALTER TABLE api_token_secrets DROP COLUMN created_by; "
     "ALTER TABLE label_proposals DROP COLUMN token_id; "
     "ALTER TABLE label_proposals DROP COLUMN agent_owner_id; "

@@ -50,12 +50,20 @@ CREATE INDEX label_overrides_open ON label_overrides (organization_id, created_a
     WHERE reviewed_at IS NULL;
 CREATE UNIQUE INDEX label_overrides_move ON label_overrides (organization_id, move_id);
 
--- The run that met the rule as the label moved, and the digest of what was released; NULL: there was
--- no rule.
-ALTER TABLE label_moves ADD COLUMN run_id uuid;
-ALTER TABLE label_moves ADD COLUMN digest text;
+-- A move by a rule: the digest of what was released, and the run that met the rule; NULL: an
+-- override.
+CREATE TABLE label_evidence (
+    organization_id uuid NOT NULL,
+    move_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    run_id uuid,
+    digest text NOT NULL,
+    PRIMARY KEY (organization_id, move_id)
+);
+CREATE INDEX label_evidence_record ON label_evidence (organization_id, record_id);
 
 -- engine: postgresql
 SELECT rostrum_protect('label_rules');
 SELECT rostrum_protect('label_overrides');
+SELECT rostrum_protect('label_evidence');
 -- engine: all
