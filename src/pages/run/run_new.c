@@ -61,6 +61,14 @@ static void show_sets(struct page *page, const struct set_list *sets, const stru
     }
 }
 
+static bool has_set(const struct set_list *sets, const struct uuid *id)
+{
+    for (int i = 0; i < sets->count; i++)
+        if (uuid_equal(&sets->items[i].id, id))
+            return true;
+    return false;
+}
+
 static bool has_sets(const struct starting *starting)
 {
     return starting->sets.count + starting->shared.count > 0;
