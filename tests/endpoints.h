@@ -97,7 +97,7 @@ static inline struct uuid endpoints_answer(struct fixture *f,
 static inline struct uuid endpoints_call(struct fixture *f, const struct uuid *id,
                                          const struct uuid *record_id)
 {
-    const struct endpoint_call_draft call = {*id, "gpt-5", 1, "{\"model\":\"gpt-5\"}"};
+    const struct endpoint_call_draft call = {*id, "gpt-5", 1, .request = "{\"model\":\"gpt-5\"}"};
     return endpoints_answer(f, &call, record_id, "An answer");
 }
 

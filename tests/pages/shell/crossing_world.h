@@ -238,7 +238,8 @@ static void plant_endpoint(struct world *w)
     draft.secret = "sk-" MARK;
     struct uuid id = endpoints_make(w->f, &draft);
     assert_int_equal(endpoints_price(w->f, &id, 1, MARK "-1,2026-01-01,1,2", &problem), ERR_NONE);
-    const struct endpoint_call_draft call = {id, MARK "-1", 1, "{\"model\":\"" MARK "-1\"}"};
+    const struct endpoint_call_draft call = {id, MARK "-1", 1,
+                                             .request = "{\"model\":\"" MARK "-1\"}"};
     struct uuid batch_id = endpoints_answer(w->f, &call, &w->f->own.id, MARK " answers");
     fixture_begin(w->f);
     add_id(w, &id);

@@ -88,16 +88,18 @@ static void with_agent_model(struct walk *walk)
          "endpoint.update", .prepare = with_endpoint},                                             \
         {"/settings/endpoints/{id}/prices", "prices=m%2C2026-01-01%2C1%2C2&revision=1",            \
          "endpoint.prices", .prepare = with_endpoint},                                             \
-        {"/settings/endpoints/data-class", "data_class=public", "organization.classify"},          \
+        {"/settings/endpoints/data-class", "data_class=public", "organization.classify",           \
+         .prepare = NULL},                                                                         \
         {"/settings/endpoints/{id}/test", "", "endpoint.test", .prepare = with_endpoint_unlisted}, \
         {"/settings/endpoints/{id}/archive", "", "endpoint.archive", .prepare = with_endpoint},    \
         {"/settings/endpoints/{id}/restore", "", "endpoint.restore",                               \
          .prepare = with_endpoint_archived},                                                       \
         {"/prompts/{id}/try", "version=1", "prompt.try", .prepare = with_model},                   \
         {"/agents/{id}/try", "version=1&message=Hi", "agent.try", .prepare = with_agent_model},    \
-        {"/prompts/{id}/try/{id}/cancel", "", "" /* what was asked has its event */},              \
-        {"/agents/{id}/try/{id}/cancel", "", ""},                                                  \
-        {"*/{id}/data-class", "data_class=restricted", "K.classify"},                              \
+        {"/prompts/{id}/try/{id}/cancel", "", "" /* what was asked has its event */,               \
+         .prepare = NULL},                                                                         \
+        {"/agents/{id}/try/{id}/cancel", "", "", .prepare = NULL},                                 \
+        {"*/{id}/data-class", "data_class=restricted", "K.classify", .prepare = NULL},             \
         {"/settings/endpoints/{id}/delete", "", "endpoint.delete", .prepare = with_endpoint},
 
 #endif

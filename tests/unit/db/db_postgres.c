@@ -349,7 +349,8 @@ static enum err take_the_turn_meanwhile(struct fixture *f)
     enum err err = db_begin(f->db);
     if (err == ERR_NONE)
         (void)name_of(f); /* which takes the lock */
-    (void)db_finish(f->db, ERR_CONFLICT);
+    enum err over = db_finish(f->db, ERR_CONFLICT);
+    assert_int_equal(over, ERR_CONFLICT);
     return clock_monotonic() - began < 3 * CLOCK_SECOND ? err : ERR_CONFLICT;
 }
 

@@ -17,8 +17,8 @@ static enum err queue(struct fixture *f, int index, const struct uuid *endpoint_
                       struct uuid *batch_id, struct problem *problem)
 {
     struct endpoint_call_draft calls[2] = {
-        {*endpoint_id, "gpt-5", 1, "{\"model\":\"gpt-5\"}"},
-        {*endpoint_id, "small-1", 2, "{\"model\":\"small-1\"}"},
+        {*endpoint_id, "gpt-5", 1, .request = "{\"model\":\"gpt-5\"}"},
+        {*endpoint_id, "small-1", 2, .request = "{\"model\":\"small-1\"}"},
     };
     const struct endpoint_batch batch = {"prompt", f->own.id, calls, 2};
     endpoints_begin(f);
@@ -131,7 +131,7 @@ static void who_reads_prompts_asks_and_sees_their_own(void **state)
     assert_int_equal(choices.count, 1);
     assert_string_equal(choices.items[0].name, "Main");
     const struct actor *theirs = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
-    const struct endpoint_call_draft call = {id, "gpt-5", 1, "{}"};
+    const struct endpoint_call_draft call = {id, "gpt-5", 1, .request = "{}"};
     const struct endpoint_batch batch = {"prompt", f->other.id, &call, 1};
     fixture_begin(f);
     (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->other.id});
@@ -147,7 +147,7 @@ static void a_model_that_is_not_there_is_refused(void **state)
     struct problem problem;
     struct uuid id = endpoints_plant(f), batch_id;
     for (size_t i = 0; i < COUNT_OF(models); i++) {
-        const struct endpoint_call_draft call = {id, models[i], 1, "{}"};
+        const struct endpoint_call_draft call = {id, models[i], 1, .request = "{}"};
         const struct endpoint_batch batch = {"prompt", f->own.id, &call, 1};
         endpoints_begin(f);
         assert_int_equal(

@@ -276,8 +276,12 @@ static void fill(struct fixture *f)
     insert_mail(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
     insert_review(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
     enum err err = insert_rest(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
-    db_change_later(f->db, "UPDATE approvals SET agent_owner_id = requested_by");
-    db_change_later(f->db, "UPDATE label_proposals SET agent_owner_id = proposed_by");
+    db_change_later(f->db,
+                    "UPDATE approvals SET agent_owner_id = requested_by WHERE organization_id = $1",
+                    db_uuid(&f->own.id));
+    db_change_later(
+        f->db, "UPDATE label_proposals SET agent_owner_id = proposed_by WHERE organization_id = $1",
+        db_uuid(&f->own.id));
     db_change_later(f->db,
                     "INSERT INTO api_token_secrets (organization_id, id, token_id, secret_hash, "
                     "prefix, created_at, created_by) SELECT t.organization_id, t.id, t.id, $1, "

@@ -180,7 +180,8 @@ static void calls_of_people_come_first(void **state)
     draft.repeats = 10;
     (void)runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
     assert_true(runs_step(f, runs_echo));
-    const struct endpoint_call_draft call = {runs.endpoint, "gpt-5", 1, "{\"model\":\"gpt-5\"}"};
+    const struct endpoint_call_draft call = {runs.endpoint, "gpt-5", 1,
+                                             .request = "{\"model\":\"gpt-5\"}"};
     const struct endpoint_batch batch = {"prompt", runs.prompt, &call, 1};
     endpoints_begin(f);
     assert_int_equal(endpoint_call_queue(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &batch,

@@ -24,7 +24,7 @@ static enum err load_at(struct fixture *f, const struct record_store *store, con
                         int64_t version, struct trial_content *content)
 {
     struct problem problem;
-    const struct trial_input input = {store, *id, version};
+    const struct trial_input input = {store, *id, .version = version};
     enum err err =
         trial_load(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER), &input, content, &problem);
     if (err == ERR_INVALID)
@@ -261,7 +261,7 @@ static void what_may_not_be_read_is_not_tried(void **state)
     struct trial_content content;
     struct problem problem;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "a", "x");
-    const struct trial_input input = {&prompt_store, id, 0};
+    const struct trial_input input = {&prompt_store, id, .version = 0};
     assert_int_equal(
         trial_load(f->db, actor_of(f, PERSONA_PLATFORM_ADMIN), &input, &content, &problem),
         ERR_DENIED);

@@ -91,7 +91,7 @@ static void calls_of_models_wait(void **state)
     int64_t values[WATCH_COUNT];
     struct uuid batch_id, id = endpoints_plant(f);
     struct problem problem;
-    const struct endpoint_call_draft call = {id, "gpt-5", 1, "{}"};
+    const struct endpoint_call_draft call = {id, "gpt-5", 1, .request = "{}"};
     const struct endpoint_batch batch = {"prompt", f->own.id, &call, 1};
     endpoints_begin(f);
     assert_int_equal(endpoint_call_queue(f->db, endpoints_admin(f), &batch, &batch_id, &problem),
