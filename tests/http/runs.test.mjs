@@ -8,7 +8,7 @@ import { createSet, ended, estimate, prepareWorld, startRun } from './run_world.
 import { isAlive } from './server.mjs';
 import { waitFor } from './wait.mjs';
 
-const faulty = ['refused', 'limited', 'failing', 'redirect', 'error', 'empty', 'html', 'broken', 'bytes', 'nothing', 'closed', 'half', 'huge', 'headers'];
+const faulty = ['refused', 'limited', 'failing', 'redirect', 'error', 'empty', 'html', 'broken', 'bytes', 'nothing', 'closed', 'half', 'huge', 'announced', 'headers'];
 
 const cases = [
     { id: 'kept', name: 'It repeats', variables: { word: 'yes' }, checks: [{ type: 'contains', value: 'Say yes' }], critical: true },
@@ -20,7 +20,7 @@ const cases = [
 let starting = null;
 
 function start() {
-    return prepareWorld(['large-1', 'free-1', 'slow', ...faulty], async (made) => ({
+    return prepareWorld(['large-1', 'free-1', 'slow', 'drip', ...faulty], async (made) => ({
         set: await createSet(made, 'answers/four', cases), one: await createSet(made, 'answers/single', cases.slice(0, 1)),
     }), { timeout: 8 });
 }
@@ -113,7 +113,7 @@ test('runs: every fault is a result with its reason, and no run is stuck', async
         refused: /It refused the API key\./, limited: /It was asked too often\. 3 attempts/, failing: /It failed\./,
         redirect: /It redirects/, error: /It answered with an error\./, empty: /Its answer has nothing in it\./,
         html: /by its content type/, broken: /can't be read/, bytes: /can't be read/, nothing: /can't be read/,
-        closed: /or it broke/, half: /or it broke/, huge: /too large/, headers: /too large/,
+        closed: /or it broke/, half: /or it broke/, huge: /too large/, announced: /too large/, headers: /too large/,
     };
     assert.deepEqual(Object.keys(reasons), faulty);
     for (const fault of faulty) {
@@ -127,6 +127,12 @@ test('runs: every fault is a result with its reason, and no run is stuck', async
         counts.set(model, (counts.get(model) ?? 0) + 1);
     }
     for (const fault of faulty) assert.equal(counts.get(fault), fault === 'limited' ? 3 : 1, fault);
+});
+
+test('runs: an endpoint that hangs, or never ends, is given up when its time is over', async () => {
+    const made = await world();
+    const paths = [await startRun(made, made.one, 'slow'), await startRun(made, made.one, 'drip')];
+    for (const path of paths) assert.match((await ended(made, path)).words, /Error It did not answer in time\./);
 });
 
 test('runs: one that is canceled ends at once, and what was under way is counted when it comes', async () => {

@@ -7,7 +7,7 @@
  * their names, with types that both engines have, and their primary keys, by which rows come in the
  * same order from both. */
 
-enum { COPY_COLUMNS_MAX = 48, COPY_KEYS_MAX = 8 };
+enum { COPY_COLUMNS_MAX = 64, COPY_KEYS_MAX = 8 };
 
 struct copy_column {
     const char *name;

@@ -11,7 +11,7 @@ static const char rules_url[] = "/settings/retention";
 
 static const char all_off[] =
     "versions=30&archived=30&people=365&sessions=30&audit=400&security=400&imports=30&exports=400"
-    "&evidence=2557";
+    "&evidence=2557&outputs=365";
 
 static void sign_in(struct fixture *f, int user)
 {

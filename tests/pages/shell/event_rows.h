@@ -427,7 +427,7 @@ static void hold_to_release(struct walk *walk)
 
 #define RULES                                                                                      \
     "versions=30&archived=30&people=365&sessions=30&audit=400&security=400&imports=30&exports=400" \
-    "&evidence=2557&version=0&versions_on=1&do=save"
+    "&evidence=2557&outputs=365&version=0&versions_on=1&do=save"
 
 static void with_rules(struct walk *walk)
 {
