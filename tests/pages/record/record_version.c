@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/record/record_version.h"
 #include "data/reference/record_link.h"
+#include "data/set/set.h"
 
 /* Versions whose numbers have gaps, as an import brings them: the pages of all kinds ask for
  * neighbours and counts, and every link leads somewhere. */
