@@ -102,7 +102,7 @@ static inline enum err kind_save_set(struct fixture *f, const struct actor *acto
     if (text != NULL)
         draft.cases = json_keep(f->arena, json_pack("[{s:{s:s}}]", "variables", "text", text));
     else
-        draft.cases = set_json(f, get_set(f, &record->id).cases.data);
+        draft = set_draft_from(f, &record->id);
     draft.record = *record;
     return is_new ? set_create(f->db, actor, &draft, saved, problem)
                   : set_update(f->db, actor, &draft, saved, problem);

@@ -50,6 +50,13 @@ static inline struct set get_set(struct fixture *f, const struct uuid *id)
     return set;
 }
 
+/* What a set says now, to be saved once more. */
+static inline struct set_draft set_draft_from(struct fixture *f, const struct uuid *id)
+{
+    struct set set = get_set(f, id);
+    return set_draft_of(f, set.name, set.cases.data, set.settings.data);
+}
+
 /* The next version, by the Customer Admin, with other cases. */
 static inline struct record_saved save_cases(struct fixture *f, const struct uuid *id,
                                              const char *cases)

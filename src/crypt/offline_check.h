@@ -15,7 +15,7 @@ enum {
 
 struct offline_report {
     const char *organization; /* whose it is, by name */
-    const char *records;      /* how many there are: "prompts: 2, agents: 1, teams: 0" */
+    const char *records;      /* how many there are: "prompts: 2, agents: 1, teams: 0, sets: 0" */
     const json_t *problems;   /* texts: what could not be resolved when it was made */
     bool is_pinned;           /* the key that signed is one of those that were given */
 };

@@ -44,19 +44,19 @@ static void a_folder_is_renamed_and_the_way_back_offered(void **state)
         assert_in(row_with(f, response, ">r&amp;d/mail/deep/Two</a>"), ">post/deep/Two</span>");
         fixture_assert_has(response, "<button class=\"btn\">Show changes</button>");
         const char *button = arena_printf(
-            texts, "<button class=\"btn primary\">Rename 2 %s</button>", record_kinds[kind].plural);
+            texts, "<button class=\"btn primary\">Rename 2 %s</button>", record_kinds[kind].nouns);
         const char *action = target_of(f, response, button);
         fixture_assert_redirect(fixture_post(f, action, ""), folder_of(kind, "post"));
         response = fixture_get(f, folder_of(kind, "post"));
         fixture_assert_has(
-            response, arena_printf(texts, "2 %s are now in “post”.", record_kinds[kind].plural));
+            response, arena_printf(texts, "2 %s are now in “post”.", record_kinds[kind].nouns));
         const char *undo = target_of(f, response, ">Undo</button>");
         fixture_assert_has(kinds_get(f, kind, &id, ""), "<h1>Two</h1>");
         fixture_assert_has(kinds_get(f, kind, &id, ""), "?folder=post/deep");
         assert_in(kinds_get(f, kind, &id, "/activity")->body.data, "post/deep/Two");
         fixture_assert_redirect(fixture_post(f, undo, ""), folder_of(kind, "r%26d%2Fmail"));
         fixture_assert_has(fixture_get(f, folder_of(kind, "r%26d%2Fmail")),
-                           arena_printf(texts, "class=\"total\">2 %s<", record_kinds[kind].plural));
+                           arena_printf(texts, "class=\"total\">2 %s<", record_kinds[kind].nouns));
     }
 }
 

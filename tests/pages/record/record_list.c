@@ -56,9 +56,10 @@ static void assert_list_link(struct response *response, const char *format, cons
 static void an_empty_list_says_what_the_thing_is_for(void **state)
 {
     static const char *const purposes[RECORD_KIND_COUNT] = {
-        "Keep every prompt in one place", "Know every agent you run", "Let agents work together"};
+        "Keep every prompt in one place", "Know every agent you run", "Let agents work together",
+        "Know what got better and what broke"};
     static const char *const found_nothing[RECORD_KIND_COUNT] = {
-        "No prompt matches", "No agent matches", "No team matches"};
+        "No prompt matches", "No agent matches", "No team matches", "No test set matches"};
     struct fixture *f = *state;
     for
         EACH_KIND(kind)
@@ -67,7 +68,7 @@ static void an_empty_list_says_what_the_thing_is_for(void **state)
             struct response *response = get_list(f, kind, "");
             fixture_assert_has(response, purposes[kind->id]);
             assert_link(response, kind, "/new%s\"", "");
-            fixture_assert_has(response, "href=\"/starters\"");
+            assert_int_equal(fixture_has(response, "href=\"/starters\""), kind->id != RECORD_SET);
             assert_int_equal(fixture_has(response, "href=\"/agents/import\""),
                              kind->id == RECORD_AGENT);
             assert_link(response, kind, "%s\" aria-current=\"page\">", "");
@@ -82,7 +83,8 @@ static void an_empty_list_says_what_the_thing_is_for(void **state)
 
 static void a_row_shows_what_one_decides_by(void **state)
 {
-    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential"};
+    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential",
+                                                         "For an agent"};
     struct fixture *f = *state;
     for
         EACH_KIND(kind)
@@ -253,7 +255,8 @@ static void hostile_texts_are_escaped(void **state)
 
 static void filters_are_in_every_address(void **state)
 {
-    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential"};
+    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential",
+                                                         "For an agent"};
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     for
@@ -369,7 +372,8 @@ static void saved_views_are_tabs(void **state)
 
 static void filters_offer_values_with_counts(void **state)
 {
-    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential"};
+    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential",
+                                                         "For an agent"};
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     for
@@ -457,8 +461,8 @@ static void a_list_says_how_many_there_are(void **state)
             char all[64];
             char two[64];
             (void)snprintf(all, sizeof all, "<span class=\"total\">%d %s</span>", RECORDS,
-                           kind->plural);
-            (void)snprintf(two, sizeof two, "<span class=\"total\">2 %s</span>", kind->plural);
+                           kind->nouns);
+            (void)snprintf(two, sizeof two, "<span class=\"total\">2 %s</span>", kind->nouns);
             for (int i = 0; i < RECORDS; i++) {
                 char name[16];
                 (void)snprintf(name, sizeof name, "%s%d",
@@ -471,7 +475,7 @@ static void a_list_says_how_many_there_are(void **state)
             fixture_assert_has(get_list(f, kind, ""), all);
             fixture_assert_has(get_list(f, kind, "?sort=name"), all);
             char four[64];
-            (void)snprintf(four, sizeof four, "<span class=\"total\">4 %s</span>", kind->plural);
+            (void)snprintf(four, sizeof four, "<span class=\"total\">4 %s</span>", kind->nouns);
             fixture_assert_has(get_list(f, kind, "?folder=in"), four);
             fixture_assert_has(get_list(f, kind, "?tag=t"), two);
             fixture_assert_has(get_list(f, kind, "?folder=in/it"), two);
@@ -589,7 +593,7 @@ static void several_are_changed_at_once(void **state)
                 f->arena, "do=tag&tag=urgent&return=%%2F%s%%3Fsort%%3Dname", kind->plural);
             fixture_assert_redirect(post_bulk(f, bulk, ids, 2, form), back);
             struct response *response = get_list(f, kind, "?sort=name");
-            fixture_assert_has(response, arena_printf(f->arena, "1 %s tagged.", kind->name));
+            fixture_assert_has(response, arena_printf(f->arena, "1 %s tagged.", kind->noun));
             fixture_assert_has(response, "theirs (not yours to change)");
             char text[UUID_TEXT_LEN];
             uuid_format(&ids[0], text);
@@ -599,12 +603,12 @@ static void several_are_changed_at_once(void **state)
             assert_list_link(response, "?tag=%s\">urgent</a>", "urgent");
             (void)post_bulk(f, bulk, ids + 1, 1, "do=untag&tag=URGENT");
             response = get_list(f, kind, "");
-            fixture_assert_has(response, arena_printf(f->arena, "1 %s untagged.", kind->name));
+            fixture_assert_has(response, arena_printf(f->arena, "1 %s untagged.", kind->noun));
             fixture_assert_has_not(response, ">urgent</a>");
             sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
             (void)post_bulk(f, bulk, ids, 2, "do=archive&tag=");
             response = get_list(f, kind, "");
-            fixture_assert_has(response, arena_printf(f->arena, "2 %s archived.", kind->plural));
+            fixture_assert_has(response, arena_printf(f->arena, "2 %s archived.", kind->nouns));
             fixture_assert_has_not(response, ">mine</a>");
             fixture_assert_has(get_list(f, kind, "?state=archived"), "Archived</span>");
             (void)post_bulk(f, bulk, ids, 2, "do=archive&tag=");
@@ -631,7 +635,7 @@ static void a_refused_change_of_several_keeps_them(void **state)
             response = post_bulk(f, bulk, &id, 1, "do=tag&tag=a,b");
             fixture_assert_status(response, 422);
             fixture_assert_has(response, "value=\"a,b\"");
-            fixture_assert_has(response, arena_printf(f->arena, "Change several %s", kind->plural));
+            fixture_assert_has(response, arena_printf(f->arena, "Change several %s", kind->nouns));
             fixture_assert_status(post_bulk(f, bulk, &id, 0, "do=archive"), 422);
             fixture_assert_status(post_bulk(f, bulk, &id, 1, "do=explode"), 422);
             fixture_assert_status(fixture_post(f, bulk, "ids=nonsense&do=archive"), 422);
@@ -657,7 +661,7 @@ static void other_organizations_see_nothing(void **state)
             fixture_assert_status(post_bulk(f, bulk, &id, 1, "do=archive"), 303);
             struct response *response = get_list(f, kind, "");
             fixture_assert_has(response,
-                               arena_printf(f->arena, "one %s (no longer there)", kind->name));
+                               arena_printf(f->arena, "one %s (no longer there)", kind->noun));
             fixture_assert_has_not(response, "ours");
             sign_in_as(f, PERSONA_PLATFORM_ADMIN);
             fixture_assert_has(get_list(f, kind, ""), ">ours</a>");

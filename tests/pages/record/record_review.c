@@ -73,7 +73,7 @@ static const char *state_of(struct fixture *f, const struct response *response)
 static void a_review_says_what_is_proposed_and_shows_the_changes(void **state)
 {
     static const char *const changes[][2] = {
-        {"step <del", "step <ins"}, {"<del", "step-2"}, {"<del", "12"}};
+        {"step <del", "step <ins"}, {"<del", "step-2"}, {"<del", "12"}, {"step 1", "step 2"}};
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct proposed made = make_proposed(f, kind, "desk/Said");
@@ -107,7 +107,7 @@ static void a_review_says_what_is_proposed_and_shows_the_changes(void **state)
 
 static void a_first_release_is_shown_whole(void **state)
 {
-    static const char *const contents[] = {"step 1", "step-1", "Member of First"};
+    static const char *const contents[] = {"step 1", "step-1", "Member of First", "step 1"};
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct proposed made = {.kind = kind, .id = kinds_make(f, kind, "First")};

@@ -96,7 +96,7 @@ static const char *changed_in(struct fixture *f, const struct response *response
 static void a_row_says_in_short_what_changed(void **state)
 {
     static const char *const words[] = {CHANGED("+1 −1 lines"), CHANGED("model"),
-                                        CHANGED("settings")};
+                                        CHANGED("settings"), CHANGED("1 changed")};
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct uuid id = kinds_make_versions(f, kind, "Short", 3);

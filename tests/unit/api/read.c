@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "calls.h"
+#include "sets.h"
 #include "teams.h"
 
 /* Programs read records: over app_serve. */
@@ -321,6 +322,7 @@ static void what_a_page_says_to_use_in_code_works(void **state)
     ids[RECORD_PROMPT] = make_prompt(f, PERSONA_PRODUCT_MANAGER, "support/a refund", "one");
     ids[RECORD_AGENT] = crew.agents[0];
     ids[RECORD_TEAM] = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    ids[RECORD_SET] = make_set(f, PERSONA_PRODUCT_MANAGER, "support/refunds", SET_CASES, "{}");
     move_label(f, PERSONA_CUSTOMER_ADMIN, &ids[RECORD_PROMPT], "production", 0, 1);
     save_body(f, &ids[RECORD_PROMPT], "two");
     make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_PROMPTS_READ | SCOPE_AGENTS_READ, secret);

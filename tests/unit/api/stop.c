@@ -31,7 +31,7 @@ static void the_next_answer_says_stopped(void **state)
     char reader[API_SECRET_LEN], mover[API_SECRET_LEN];
     make_token(f, PERSONA_INDIVIDUAL_DEVELOPER, SCOPE_ALL, reader);
     make_token(f, PERSONA_DEVOPS_ENGINEER, SCOPE_ALL, mover);
-    for (int k = RECORD_AGENT; k < RECORD_KIND_COUNT; k++) {
+    for (int k = RECORD_AGENT; k <= RECORD_TEAM; k++) {
         const struct record_kind *kind = &record_kinds[k];
         struct uuid id = kind_make_versions(f, &kind_makers[k], "checkout", 2);
         put_label(f, kind_makers[k].store, &id, "production", 0, 1);

@@ -121,7 +121,7 @@ static void what_has_the_label_is_in_it_with_all_it_refers_to(void **state)
                         "{\"agent\":\"support/clerk\",\"version\":1,\"role\":\"worker\"}");
     if (check(f, note, &report, &problem) != ERR_NONE)
         fail_msg("%s", problem);
-    assert_string_equal(report.records, "prompts: 2, agents: 2, teams: 1");
+    assert_string_equal(report.records, "prompts: 2, agents: 2, teams: 1, sets: 0");
     assert_true(report.is_pinned);
     assert_string_equal(report.organization,
                         json_text(json_object_get(json, "organization"), "name"));

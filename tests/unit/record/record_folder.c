@@ -159,7 +159,7 @@ static void a_name_that_is_taken_is_told_and_nothing_is_done(void **state)
         assert_null(line_of(&moved, "from/Free")->reason);
         assert_string_equal(
             line_of(&moved, "from/One")->reason,
-            arena_printf(f->arena, "An archived %s has the new name.", maker->store->kind->name));
+            arena_printf(f->arena, "An archived %s has the new name.", maker->store->kind->noun));
         assert_string_equal(line_of(&moved, "from/One")->blocking_name, "to/ONE");
         uuid_format(&active, text);
         assert_string_equal(line_of(&moved, "from/Two")->blocking_path,
