@@ -36,7 +36,7 @@ static enum err show_rule(struct page *page, const struct record_head *head, con
     view_include(form, "RULE_FORM", "record/rule_form.tpl");
     view_show(form, "MAY_REMOVE", is_own);
     view_show(form, "MAY_FREE", rule == NULL || !rule->is_free);
-    return rule_fields_show(page, form, rule == NULL ? &none : rule);
+    return rule_fields_show(page, view, rule == NULL ? &none : rule);
 }
 
 static enum err load(struct page *page, struct record_head **head, const char *label)

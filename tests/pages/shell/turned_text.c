@@ -60,9 +60,9 @@ static const struct row rows[] = {
      "reason"},
     {"label_proposals.label label_proposals.reason", "*/{id}/releases/propose",
      "label=staging&to_version=2&seen=&reason=^", "reason"},
-    {"label_overrides.reason", "*/{id}/releases/override",
+    {"label_overrides.reason label_overrides.label", "/prompts/{id}/releases/override",
      "label=walked&from_version=0&to_version=1&reason=^", "reason"},
-    {"label_rules.label", "*/{id}/releases/rules", "min_pass=95&do=save&label=^", "label"},
+    {"label_rules.label", "/prompts/{id}/releases/rules", "min_pass=95&do=save&label=^", "label"},
     {"stops.reason", "*/{id}/stops", "version=1&reason=^", "reason"},
     {"label_proposals.decision_reason", "*/{id}/releases/{id}/reject", "reason=^", "reason"},
     {"comments.body", "*/{id}/comments", "body=^", "body"},
@@ -170,10 +170,12 @@ static const char *const others[] = {
     "test_runs.judge_model",
     "test_runs.parameters", /* numbers */
     "test_results.case_id",
-    "test_results.output",   /* what an endpoint said, shown as text */
-    "test_results.findings", /* made by the program */
-    "model_prices.model",    /* ASCII: tests/unit/endpoint/endpoint_price.c */
-    "webhooks.secret",       /* made by the program */
+    "test_results.output",     /* what an endpoint said, shown as text */
+    "test_results.findings",   /* made by the program */
+    "model_prices.model",      /* ASCII: tests/unit/endpoint/endpoint_price.c */
+    "webhooks.secret",         /* made by the program */
+    "label_overrides.missing", /* made by the program */
+    "label_overrides.review",  /* a line, checked as the reason is */
     "webhooks.old_secret",
     "webhook_deliveries.record_name", /* of a record */
     "webhook_deliveries.label",
