@@ -161,6 +161,8 @@ static const char *const others[] = {
     "model_calls.model",
     "model_calls.request", /* what models read stays as it is */
     "model_calls.answer",  /* what an endpoint said, shown as text */
+    "model_calls.partial", /* likewise */
+    "model_calls.given",   /* what models read */
     "model_prices.model",  /* ASCII: tests/unit/endpoint/endpoint_price.c */
     "webhooks.secret",     /* made by the program */
     "webhooks.old_secret",
