@@ -18,6 +18,8 @@
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
 #include "data/usage/usage.h"
+#include "data/prompt/prompt_shape.h"
+#include "data/trial/trial_class.h"
 #include "endpoints.h"
 #include "factors.h"
 #include "fixture.h"
@@ -140,6 +142,9 @@ static inline void everything_make_factors(struct fixture *f)
     struct problem problem;
     assert_int_equal(endpoints_price(f, &endpoint, 1, "m,2026-01-01,1,2", &problem), ERR_NONE);
     (void)endpoints_call(f, &endpoint, &f->own.id);
+    struct record_head head = {
+        .store = &prompt_store, .id = uuid_make(), .organization_id = f->own.id};
+    assert_int_equal(trial_class_set(f->db, admin, &head, "restricted", &problem), ERR_NONE);
     fixture_begin(f);
     everything_make_run(f, &endpoint);
     assert_int_equal(db_begin_alone(f->db), ERR_NONE);

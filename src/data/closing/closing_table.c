@@ -63,6 +63,7 @@ const struct closing_table closing_after_records[] = {
     {.name_sql = "test_results", .key_sql = "run_id, position"},
     {.name_sql = "test_runs", .key_sql = "id"},
     {.name_sql = "model_calls", .key_sql = "id"},
+    {.name_sql = "record_classes", .key_sql = "record_id"},
     {.name_sql = "model_prices", .key_sql = "endpoint_id, model, day"},
     {.name_sql = "model_endpoints", .key_sql = "id"},
     {.name_sql = "sso_returns", .key_sql = "state_hash"},

@@ -44,9 +44,10 @@ static void add_string(struct buf *buf, const json_t *json)
 /* Calls come by their place, the first piece with id and name, the others with more arguments. */
 static struct endpoint_stream_call *call_at(struct endpoint_stream *stream, const json_t *json)
 {
-    int64_t place =
-        number_of_json(NUMBER_PLACE, json_object_get(json, "index"), stream->call_count);
-    if (place < 0 || place >= ENDPOINT_STREAM_CALLS_MAX || place > stream->call_count)
+    const json_t *index = json_object_get(json, "index");
+    int64_t place = index == NULL ? stream->call_count : number_of_json(NUMBER_PLACE, index, -1);
+    if (!json_is_object(json) || place < 0 || place >= ENDPOINT_STREAM_CALLS_MAX ||
+        place > stream->call_count)
         return NULL;
     struct endpoint_stream_call *call = &stream->calls[place];
     if (place == stream->call_count) {

@@ -176,6 +176,8 @@ static const char *const others[] = {
     "webhooks.secret",         /* made by the program */
     "label_overrides.missing", /* made by the program */
     "label_overrides.review",  /* a line, checked as the reason is */
+    "model_calls.partial",     /* likewise */
+    "model_calls.given",       /* what models read */
     "webhooks.old_secret",
     "webhook_deliveries.record_name", /* of a record */
     "webhook_deliveries.label",

@@ -126,6 +126,34 @@ static void a_wrong_line_is_named(void **state)
     }
 }
 
+static void a_file_adds_and_changes_and_says_what_it_leaves_out(void **state)
+{
+    static const char base[] = "a,2026-01-01,1,2\nb,2026-01-01,3,4";
+    static const char file[] = "model;from;input;output\na;2026-01-01;1.00;2\nb;2026-01-01;3;5\n"
+                               "c;2026-02-01;0.1;0.2\nc;2026-02-01;9;9\nd;soon;1;1\ne;2026-01-01;1";
+    struct endpoint_price_list list;
+    struct endpoint_price_merge merge;
+    const char *problem = NULL;
+    (void)state;
+    assert_int_equal(parse(base, &list, &problem), ERR_NONE);
+    assert_int_equal(endpoint_price_list_merge(arena, &list, (struct text){file, strlen(file)},
+                                               &merge, &problem),
+                     ERR_NONE);
+    assert_string_equal(endpoint_price_list_format(arena, &merge.list),
+                        "model,from,input,output\na,2026-01-01,1.00,2.00\nb,2026-01-01,3.00,5.00\n"
+                        "c,2026-02-01,0.10,0.20\n");
+    assert_int_equal(merge.change_count, 2);
+    assert_int_equal(merge.changes[0].before->output_micros, 4000000);
+    assert_int_equal(merge.changes[0].after->output_micros, 5000000);
+    assert_null(merge.changes[1].before);
+    assert_int_equal(merge.refused_count, 3);
+    assert_string_equal(merge.refused[0], "Line 5 has a model and a day that another line has.");
+    assert_string_equal(merge.refused[1],
+                        "Line 6 needs a day such as 2026-11-30 in the second place.");
+    assert_string_equal(merge.refused[2],
+                        "Line 7 needs a model, a day, a price in and a price out.");
+}
+
 int main(void)
 {
     arena = arena_create(1 << 20);
@@ -135,6 +163,7 @@ int main(void)
         cmocka_unit_test(currencies_have_three_letters),
         cmocka_unit_test(a_list_holds_from_its_days_on),
         cmocka_unit_test(a_wrong_line_is_named),
+        cmocka_unit_test(a_file_adds_and_changes_and_says_what_it_leaves_out),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_destroy(arena);
