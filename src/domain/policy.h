@@ -68,6 +68,11 @@ enum permission {
     PERMISSION_PROMPT_CREATE,
     PERMISSION_PROMPT_CHANGE, /* change, archive, restore, transfer */
     PERMISSION_PROMPT_DELETE, /* for good */
+    PERMISSION_SET_SEE,       /* names and metadata */
+    PERMISSION_SET_READ,      /* bodies */
+    PERMISSION_SET_CREATE,
+    PERMISSION_SET_CHANGE, /* change, archive, restore, transfer */
+    PERMISSION_SET_DELETE, /* for good */
     PERMISSION_LABEL_MOVE,
     PERMISSION_LABEL_MOVE_PROTECTED,
     PERMISSION_LABEL_PROPOSE,  /* a move of a protected label */

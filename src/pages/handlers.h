@@ -103,6 +103,11 @@ route_handler page_agent_show, page_agent_edit, page_agent_edit_post;
 route_handler page_team_new, page_team_new_post, page_team_show;
 route_handler page_team_edit, page_team_edit_post;
 
+/* Test sets. */
+route_handler page_set_new, page_set_new_post, page_set_show;
+route_handler page_set_edit, page_set_edit_post;
+route_handler page_set_tests;
+
 /* framework.c */
 route_handler page_framework_list, page_framework_file;
 

@@ -36,8 +36,8 @@ static const char *problem_of(struct bom_work *work, const struct record_kind *k
 {
     if (label != NULL)
         return arena_printf(work->arena, "The label %s is on no version of the %s “%s”.", label,
-                            kind->name, name);
-    return arena_printf(work->arena, "There is no %s “%s”.", kind->name, name);
+                            kind->noun, name);
+    return arena_printf(work->arena, "There is no %s “%s”.", kind->noun, name);
 }
 
 static void add_link(struct bom_work *work, int from, const struct bom_link *link)

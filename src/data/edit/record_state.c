@@ -52,7 +52,7 @@ static enum err check_unused(const struct work *work, const struct record_head *
         return err;
     return work_refuse(
         work, ERR_CONFLICT, "accept",
-        arena_printf(db_arena(work->db), "This %s is used by %s.", head->store->kind->name, names));
+        arena_printf(db_arena(work->db), "This %s is used by %s.", head->store->kind->noun, names));
 }
 
 /* Programs may fetch also what is not live (data/usage). */
@@ -78,7 +78,7 @@ static enum err check_not_live(const struct work *work, const struct record_head
         return err != ERR_NONE ? err : check_unserved(work, head);
     return work_refuse(work, ERR_CONFLICT, "accept",
                        arena_printf(db_arena(work->db), "Version %lld of this %s is live.",
-                                    (long long)live, head->store->kind->name));
+                                    (long long)live, head->store->kind->noun));
 }
 
 /* Of a record that goes, versions may be gone. */
@@ -92,7 +92,7 @@ static enum err check_stays(const struct work *work, const struct record_head *h
                        arena_printf(db_arena(work->db),
                                     "A retention run is deleting this %s just now. It can't be "
                                     "restored any more.",
-                                    head->store->kind->name));
+                                    head->store->kind->noun));
 }
 
 /* Archives or restores a record that is not so yet. The rules of its kind hold whoever insists. */
@@ -202,7 +202,7 @@ static enum err check_delete(const struct work *work, const struct record_head *
                              const char *typed_name)
 {
     struct arena *arena = db_arena(work->db);
-    const char *noun = head->store->kind->name;
+    const char *noun = head->store->kind->noun;
     const char *names = NULL;
     if (strcmp(head->name, typed_name) != 0)
         return work_refuse(
@@ -305,7 +305,7 @@ static enum err check_hold(const struct work *work, const struct record_head *he
                        arena_printf(db_arena(work->db),
                                     "A legal hold is on this %s. It can't be deleted until an "
                                     "administrator releases the hold.",
-                                    head->store->kind->name));
+                                    head->store->kind->noun));
 }
 
 /* What is to be deleted as it was read, and its event as it was sealed, before the transaction. */

@@ -12,6 +12,7 @@
 #include "data/prompt/prompt_resolve.h"
 #include "data/record/record_many.h"
 #include "data/record/record_stop.h"
+#include "data/set/set.h"
 #include "data/team/team_json.h"
 
 /* One record on its way into the set. */
@@ -47,7 +48,7 @@ static void add_content(const struct reading *reading)
 static void note(const struct reading *reading, const char *what)
 {
     offline_set_note(reading->set, "The %s “%s” version %" PRId64 ": %s",
-                     reading->got->head.store->kind->name, reading->got->head.name,
+                     reading->got->head.store->kind->noun, reading->got->head.name,
                      reading->got->version.version, what);
 }
 
@@ -138,6 +139,16 @@ static enum err add_team(const struct reading *reading)
     return ERR_NONE;
 }
 
+static enum err add_set(const struct reading *reading)
+{
+    struct arena *arena = db_arena(reading->set->db);
+    struct set_content set;
+    set_content_read(arena, &reading->got->version.content, &set);
+    json_object_set(reading->entry, "cases", set_cases_json(arena, &set.cases));
+    json_object_set(reading->entry, "settings", set_settings_json(arena, &set.settings));
+    return ERR_NONE;
+}
+
 /* An agent hands over to others by name: to the version that the set has of them. */
 static int64_t linked_version(const struct reading *reading, const struct bom_link *link)
 {
@@ -161,7 +172,7 @@ static enum err add_links(const struct reading *reading)
         if (item.version == 0)
             note(reading, arena_printf(db_arena(reading->set->db),
                                        "it refers to the %s “%s”, which has no such version.",
-                                       link->kind->name, link->name));
+                                       link->kind->noun, link->name));
         else
             err = offline_set_add(reading->set, &item);
     }
@@ -169,8 +180,10 @@ static enum err add_links(const struct reading *reading)
 }
 
 typedef enum err add_own(const struct reading *reading);
-static add_own *const own[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = add_prompt, [RECORD_AGENT] = add_agent, [RECORD_TEAM] = add_team};
+static add_own *const own[RECORD_KIND_COUNT] = {[RECORD_PROMPT] = add_prompt,
+                                                [RECORD_AGENT] = add_agent,
+                                                [RECORD_TEAM] = add_team,
+                                                [RECORD_SET] = add_set};
 
 static void note_stopped(const struct reading *reading)
 {
@@ -181,7 +194,7 @@ static void note_stopped(const struct reading *reading)
         record_stop_words(set->db, set->actor, &reading->got->version.stop_id, &record_id);
     bool is_other = what != NULL && !uuid_equal(&record_id, &head->id);
     offline_set_note(set, "The %s “%s” version %" PRId64 " is stopped%s%s.",
-                     head->store->kind->name, head->name, reading->item->version,
+                     head->store->kind->noun, head->name, reading->item->version,
                      is_other ? " with " : "", is_other ? what : "");
 }
 
@@ -192,7 +205,7 @@ static bool is_left_out(const struct reading *reading)
     if (!reading->got->is_there) {
         if (!reading->item->is_asked)
             offline_set_note(set, "The %s “%s” is referred to and can’t be read.",
-                             reading->item->store->kind->name, reading->item->name);
+                             reading->item->store->kind->noun, reading->item->name);
         return true;
     }
     if (record_stop_check(set->db, set->actor, &reading->got->version.stop_id) == ERR_NONE)

@@ -36,7 +36,7 @@ static enum err refuse(const struct work *work, const struct record_head *head, 
                                     "You may not move the label “%s” of this %s. If it is "
                                     "protected, propose the move: a DevOps engineer or a customer "
                                     "administrator moves it, or a product manager approves.",
-                                    label, head->store->kind->name));
+                                    label, head->store->kind->noun));
 }
 
 /* What becomes of a protected label that the actor may not move. */

@@ -112,7 +112,7 @@ static enum err check_removal(const struct work *work, const struct record_head 
     return work_refuse(work, ERR_CONFLICT, "label",
                        arena_printf(db_arena(work->db),
                                     "%s refer to this %s by the label %s and would lead nowhere.",
-                                    names, head->store->kind->name, change->label));
+                                    names, head->store->kind->noun, change->label));
 }
 
 static enum err check_target(const struct work *work, const struct record_head *head,
@@ -132,7 +132,7 @@ static enum err check_stops(const struct work *work, const struct record_head *h
                             const struct label_change *change)
 {
     struct arena *arena = db_arena(work->db);
-    const char *noun = head->store->kind->name;
+    const char *noun = head->store->kind->noun;
     struct uuid stop_id;
     if (record_stops_have(&head->stops, 0))
         return work_refuse(work, ERR_CONFLICT, "label",
@@ -168,7 +168,7 @@ enum err label_change_check_place(const struct work *work, const struct record_h
                            arena_printf(db_arena(work->db),
                                         "This %s is archived. Restore it before you move its "
                                         "labels.",
-                                        head->store->kind->name));
+                                        head->store->kind->noun));
     enum err err = label_version(work->db, head, change->label, &version);
     if (err != ERR_NONE)
         return err;

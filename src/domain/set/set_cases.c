@@ -4,6 +4,7 @@
 
 #include "base/budget.h"
 #include "base/number.h"
+#include "domain/grade/grade.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_template.h"
 
@@ -109,17 +110,11 @@ static const char *read_messages(struct arena *arena, json_t *value, struct set_
 
 static const char *read_checks(struct arena *arena, json_t *value, struct set_case *out)
 {
-    json_t *item = NULL;
-    size_t index = 0;
-    if (!json_is_array(value))
-        return ": must be a list of checks, [{\"type\": \"contains\", \"value\": \"…\"}].";
-    json_array_foreach(value, index, item)
-    {
-        if (json_text(item, "type")[0] == '\0')
-            return arena_printf(arena, "[%zu].type: is missing.", index);
-    }
+    const char *problem = NULL;
     out->checks = value;
-    return NULL;
+    if (grade_checks_read(arena, value, &problem) == ERR_NONE)
+        return NULL;
+    return problem + strlen("checks"); /* the key is said already */
 }
 
 static const char *read_critical(struct arena *arena, json_t *value, struct set_case *out)
@@ -211,18 +206,26 @@ enum err set_case_read(struct arena *arena, const json_t *json, const char *path
 /* ---- all cases --------------------------------------------------------------------------------
  */
 
-void set_cases_number(struct arena *arena, struct set_cases *cases)
+static int64_t highest_number(const struct set_cases *cases)
 {
     int64_t highest = 0;
-    for (int i = 0; i < cases->count; i++) {
+    for (int i = 0; cases != NULL && i < cases->count; i++) {
         const char *id = cases->items[i].id;
         int64_t number = 0;
         if (id != NULL && id[0] == 'c' && number_parse(NUMBER_CASE, id + 1, &number) == ERR_NONE &&
             number > highest)
             highest = number;
     }
+    return highest;
+}
+
+/* Gives an id to each case that has none. */
+static void give_ids(struct arena *arena, const struct set_cases *before, struct set_cases *cases)
+{
+    int64_t highest = highest_number(cases), earlier = highest_number(before);
+    highest = highest > earlier ? highest : earlier;
     for (int i = 0; i < cases->count; i++)
-        if (text_or_null(cases->items[i].id) == NULL)
+        if (cases->items[i].id == NULL)
             cases->items[i].id = arena_printf(arena, "c%lld", (long long)++highest);
 }
 
@@ -241,8 +244,9 @@ static enum err check_unique(struct arena *arena, const struct set_cases *cases,
     return ERR_NONE;
 }
 
-enum err set_cases_read(struct arena *arena, const json_t *json, struct set_cases *cases,
-                        const char **problem)
+enum err set_cases_read_after(struct arena *arena, const json_t *json,
+                              const struct set_cases *before, struct set_cases *cases,
+                              const char **problem)
 {
     size_t count = json_array_size(json);
     *cases = (struct set_cases){.count = 0};
@@ -260,10 +264,16 @@ enum err set_cases_read(struct arena *arena, const json_t *json, struct set_case
         if (err != ERR_NONE)
             return err;
     }
-    set_cases_number(arena, cases);
+    give_ids(arena, before, cases);
     if (strlen(set_cases_format(arena, cases)) > SET_CASES_BYTES_MAX)
         return refuse(arena, "cases", ": are too long together: at most 1 MiB.", problem);
     return check_unique(arena, cases, problem);
+}
+
+enum err set_cases_read(struct arena *arena, const json_t *json, struct set_cases *cases,
+                        const char **problem)
+{
+    return set_cases_read_after(arena, json, NULL, cases, problem);
 }
 
 enum err set_cases_parse(struct arena *arena, struct text text, struct set_cases *cases,

@@ -53,14 +53,17 @@ MUST_USE enum err set_cases_parse(struct arena *arena, struct text text, struct 
 MUST_USE enum err set_cases_read(struct arena *arena, const json_t *json, struct set_cases *cases,
                                  const char **problem) __attribute__((nonnull(1, 3, 4)));
 
+/* The same for a new version: before has the cases of the one before, or is NULL, and a new case
+ * gets none of their numbers. */
+MUST_USE enum err set_cases_read_after(struct arena *arena, const json_t *json,
+                                       const struct set_cases *before, struct set_cases *cases,
+                                       const char **problem) __attribute__((nonnull(1, 4, 5)));
+
 /* One case, where path is what its problem begins with ("cases[3]", or "" for a case that stands
  * alone). Its id stays NULL if it has none. */
 MUST_USE enum err set_case_read(struct arena *arena, const json_t *json, const char *path,
                                 struct set_case *out, const char **problem)
     __attribute__((nonnull(1, 3, 4, 5)));
-
-/* Gives an id to each case that has none, "" or NULL. */
-void set_cases_number(struct arena *arena, struct set_cases *cases) NONNULL;
 
 /* The canonical JSON, as it is stored: no white space, keys in the order above, what is absent left
  * out. Owned by the arena, NUL-terminated. */

@@ -53,6 +53,7 @@ const struct record_noun agent_noun = {
     .show_diff = show_diff,
     .diff_file = "agent/diff.tpl",
     .summary = summary,
+    .has_tests = true,
     .has_card = true,
     .has_register = true,
     .listing = &agent_listing,

@@ -5,7 +5,7 @@
 
 /* A chart of bars with its numbers as a table: shell/chart.tpl. */
 
-enum { RECORD_CHART_SERIES_MAX = 4 };
+enum { RECORD_CHART_SERIES_MAX = 5 };
 
 /* A column: what it is in the table, how it is labelled below, and its numbers. */
 struct record_chart_column {

@@ -80,7 +80,7 @@ static void show_uses(struct page *page, const struct record_head *head,
     struct view *view = page_view(page);
     int shown = list->count < shown_max ? list->count : shown_max;
     view_include(view, "USED", "record/used.tpl");
-    view_text(view, "USED_NOUN", head->store->kind->name);
+    view_text(view, "USED_NOUN", head->store->kind->noun);
     view_show(view, "NO_USES", list->count == 0);
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
         struct view *group = NULL;

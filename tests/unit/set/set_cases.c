@@ -137,8 +137,7 @@ static void a_mistake_is_told_with_its_path(void **state)
     assert_problem("[{\"messages\":[{\"placeholder\":\"x\"}]}]",
                    "cases[0].messages[0]: a placeholder has no place in a case.");
     assert_problem("[{\"expected\":7}]", "cases[0].expected: must be a text.");
-    assert_problem("[{\"checks\":{}}]", "cases[0].checks: must be a list of checks, [{\"type\": "
-                                        "\"contains\", \"value\": \"…\"}].");
+    assert_problem("[{\"checks\":{}}]", "cases[0].checks: must be an array, […].");
     assert_problem("[{},{\"checks\":[{\"type\":\"is_json\"},{\"value\":\"\"}]}]",
                    "cases[1].checks[1].type: is missing.");
     assert_problem("[{\"critical\":\"yes\"}]", "cases[0].critical: must be true or false.");
