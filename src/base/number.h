@@ -47,12 +47,12 @@
     NUMBER(CONTEXT_TOKENS, "tokens of a context", WHOLE, 1, 100000000, "tokens")                   \
     NUMBER(PRICE, "price of a million tokens", WHOLE, 0, 1000000, "")                              \
     NUMBER(PRICE_MICROS, "millionths of a price", WHOLE, 0, 999999, "")                            \
-    /* what a check takes for the most */                                                          \
-    NUMBER(CHECK_MS, "longest time of an answer", WHOLE, 1, 3600000, "milliseconds")               \
-    NUMBER(CHECK_COST, "highest cost of an answer", DECIMAL, 0, 1000000, "")                       \
     /* test sets: the number of an id that we gave, and how often a judge is asked */              \
     NUMBER(CASE, "number of a case", WHOLE, 1, 999999999, "")                                      \
     NUMBER(REPEATS, "how often a judge is asked", WHOLE, 1, 5, "times")                            \
+    /* what a check takes for the most */                                                          \
+    NUMBER(CHECK_MS, "longest time of an answer", WHOLE, 1, 3600000, "milliseconds")               \
+    NUMBER(CHECK_COST, "highest cost of an answer", DECIMAL, 0, 1000000, "")                       \
     /* what pages send back */                                                                     \
     NUMBER(FOLDER_RECORDS, "records of a folder", WHOLE, 0, 200, "records")                        \
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \

@@ -2,13 +2,14 @@
 
 #include "data/agent/agent_link.h"
 #include "data/audit/audit.h"
+#include "data/record/record_audit.h"
 #include "data/reference/record_use.h"
 #include "data/register/register.h"
 #include "data/register/register_provider.h"
 #include "domain/agent/agent_scope.h"
 #include "domain/diff/json_diff.h"
 
-enum { SHOWN_CHANGES = 50, SHOWN_LEN = 300 /* bytes */ };
+enum { SHOWN_CHANGES = 50 };
 
 static enum err read(struct db *db, void *record)
 {
@@ -20,15 +21,6 @@ static enum err read(struct db *db, void *record)
 }
 
 /* ---- events ------------------------------------------------------------------------------- */
-
-/* A value of the config as events keep it: the versions have it whole. */
-static const char *shorten(struct arena *arena, struct text text)
-{
-    if (text.data == NULL || text.len <= SHOWN_LEN)
-        return text.data;
-    size_t len = text_cut(text.data, text.len, SHOWN_LEN);
-    return arena_printf(arena, "%s…", arena_copy(arena, text.data, len));
-}
 
 static const json_t *parse_stored(struct arena *arena, struct text config)
 {
@@ -52,7 +44,7 @@ static void describe(struct db *db, const struct record_head *head,
         const struct json_change *one = &diff.changes[i];
         const char *dot = one->path[0] == '[' ? "" : ".";
         audit_change(details, arena_printf(arena, "config%s%s", dot, one->path),
-                     shorten(arena, one->before), shorten(arena, one->after));
+                     record_audit_short(arena, one->before), record_audit_short(arena, one->after));
     }
     if (diff.count > SHOWN_CHANGES)
         audit_change(details, "config", NULL,

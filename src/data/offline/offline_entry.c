@@ -13,6 +13,7 @@
 #include "data/record/record_many.h"
 #include "data/record/record_stop.h"
 #include "data/set/set.h"
+#include "data/set/set_content.h"
 #include "data/team/team_json.h"
 
 /* One record on its way into the set. */

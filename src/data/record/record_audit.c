@@ -1,5 +1,7 @@
 #include "data/record/record_audit.h"
 
+enum { SHOWN_LEN = 300 /* bytes */ };
+
 enum err record_finish(const struct work *work, const struct record_store *store, enum err err,
                        const char *action, const struct uuid *id)
 {
@@ -24,6 +26,14 @@ enum err record_audit_ready(const struct work *work, const struct record_head *h
                                               .record_id = head->id,
                                               .organization_id = head->organization_id,
                                               .ready = ready});
+}
+
+const char *record_audit_short(struct arena *arena, struct text text)
+{
+    if (text.data == NULL || text.len <= SHOWN_LEN)
+        return text.data;
+    size_t len = text_cut(text.data, text.len, SHOWN_LEN);
+    return arena_printf(arena, "%s…", arena_copy(arena, text.data, len));
 }
 
 void record_notify(const struct work *work, const struct record_head *head,

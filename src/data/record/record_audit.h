@@ -17,6 +17,9 @@ MUST_USE enum err record_audit(const struct work *work, const struct record_head
 MUST_USE enum err record_audit_ready(const struct work *work, const struct record_head *head,
                                      const char *action, const struct audit_ready *ready) NONNULL;
 
+/* A value of a content as events keep it: the versions have it whole. data NULL gives NULL. */
+const char *record_audit_short(struct arena *arena, struct text text) __attribute__((nonnull(1)));
+
 /* In the same transaction, where the event of such a change is written: what the organization's
  * webhooks tell of it. news needs no kind, organization or record. */
 void record_notify(const struct work *work, const struct record_head *head,

@@ -1,11 +1,13 @@
 #include "data/set/set.h"
 
 #include "data/audit/audit.h"
+#include "data/record/record_audit.h"
+#include "data/set/set_content.h"
 #include "data/set/set_draft.h"
 #include "domain/diff/json_diff.h"
 #include "domain/set/set_diff.h"
 
-enum { SHOWN_CHANGES = 50, SHOWN_LEN = 300 /* bytes */ };
+enum { SHOWN_CHANGES = 50 };
 
 static enum err read(struct db *db, void *record)
 {
@@ -18,38 +20,14 @@ static enum err read(struct db *db, void *record)
     return ERR_NONE;
 }
 
-void set_content_read(struct arena *arena, const struct record_content *content,
-                      struct set_content *out)
-{
-    const char *problem = "";
-    const struct text *parts = content->parts;
-    *out = (struct set_content){.settings = {.subject = SET_SHARED, .repeats = 1}};
-    if (parts[SET_PART_CASES].data == NULL) /* before the first version, or for metadata alone */
-        return;
-    if (set_cases_read(arena, json_stored(arena, parts[SET_PART_CASES], "the cases of a test set"),
-                       &out->cases, &problem) != ERR_NONE ||
-        set_settings_read(arena,
-                          json_stored(arena, parts[SET_PART_SETTINGS], "settings of a test set"),
-                          &out->settings, &problem) != ERR_NONE)
-        die("a stored test set is wrong: %s", problem);
-}
-
 /* ---- events ------------------------------------------------------------------------------- */
-
-/* A value as events keep it: the versions have it whole. */
-static const char *shorten(struct arena *arena, struct text text)
-{
-    if (text.data == NULL || text.len <= SHOWN_LEN)
-        return text.data;
-    size_t len = text_cut(text.data, text.len, SHOWN_LEN);
-    return arena_printf(arena, "%s…", arena_copy(arena, text.data, len));
-}
 
 static const char *case_words(struct arena *arena, const struct set_case *set_case)
 {
     return set_case == NULL
                ? NULL
-               : shorten(arena, json_format(arena, set_case_json(arena, set_case), JSON_LINE));
+               : record_audit_short(arena,
+                                    json_format(arena, set_case_json(arena, set_case), JSON_LINE));
 }
 
 /* Of a case that is in both versions each change, of others the whole. */
@@ -66,7 +44,8 @@ static int describe_case(struct arena *arena, const struct set_change *change, j
     set_change_diff(arena, change, &diff);
     for (int i = 0; i < diff.count; i++)
         audit_change(details, arena_printf(arena, "%s.%s", path, diff.changes[i].path),
-                     shorten(arena, diff.changes[i].before), shorten(arena, diff.changes[i].after));
+                     record_audit_short(arena, diff.changes[i].before),
+                     record_audit_short(arena, diff.changes[i].after));
     return diff.count;
 }
 

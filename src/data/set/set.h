@@ -3,6 +3,7 @@
 
 #include "data/record/record_load.h"
 #include "data/record/record_version.h"
+#include "data/set/set_content.h"
 #include "data/set/set_shape.h"
 
 /* Test sets: what they are made of beyond what all records have. How they are archived, deleted,
@@ -21,10 +22,6 @@ MUST_USE enum err set_get(struct db *db, const struct actor *actor, const struct
                           struct set *set) NONNULL;
 MUST_USE enum err set_get_by_name(struct db *db, const struct actor *actor, const char *name,
                                   struct set *set) NONNULL;
-
-/* What a version says. A content that was stored is never wrong: anything else is die(). */
-void set_content_read(struct arena *arena, const struct record_content *content,
-                      struct set_content *out) NONNULL;
 
 /* Saves; nothing happens if nothing differs. ERR_STALE if it changed since based_on_revision,
  * ERR_CONFLICT for an archived set. */

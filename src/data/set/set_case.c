@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/set/set.h"
+#include "data/set/set_content.h"
 
 /* Adding one case. */
 

@@ -5,12 +5,7 @@
 #include "data/record/record_load.h"
 #include "data/record/record_store.h"
 #include "data/record/record_version.h"
-#include "data/set/set.h"
-
-static struct text format(struct arena *arena, const json_t *json)
-{
-    return json_format(arena, json, JSON_LINE);
-}
+#include "data/set/set_content.h"
 
 enum err set_draft_content(const struct work *work, const json_t *cases, const json_t *settings,
                            const struct set_cases *before, struct record_content *content)
@@ -24,8 +19,10 @@ enum err set_draft_content(const struct work *work, const json_t *cases, const j
     if (set_settings_read(arena, settings, &read.settings, &problem) != ERR_NONE)
         return work_refuse(work, ERR_INVALID, "settings", problem);
     *content = (struct record_content){.facet = set_subject_names[read.settings.subject]};
-    content->parts[SET_PART_CASES] = format(arena, set_cases_json(arena, &read.cases));
-    content->parts[SET_PART_SETTINGS] = format(arena, set_settings_json(arena, &read.settings));
+    const char *stored = set_cases_format(arena, &read.cases);
+    content->parts[SET_PART_CASES] = (struct text){stored, strlen(stored)};
+    content->parts[SET_PART_SETTINGS] =
+        json_format(arena, set_settings_json(arena, &read.settings), JSON_LINE);
     return ERR_NONE;
 }
 

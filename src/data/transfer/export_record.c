@@ -9,6 +9,7 @@
 #include "data/register/register_entry.h"
 #include "data/release/record_label.h"
 #include "data/set/set.h"
+#include "data/set/set_content.h"
 #include "data/team/team_json.h"
 #include "data/transfer/transfer_stores.h"
 #include "domain/team/team_members.h"

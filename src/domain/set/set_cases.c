@@ -270,12 +270,6 @@ enum err set_cases_read_after(struct arena *arena, const json_t *json,
     return check_unique(arena, cases, problem);
 }
 
-enum err set_cases_read(struct arena *arena, const json_t *json, struct set_cases *cases,
-                        const char **problem)
-{
-    return set_cases_read_after(arena, json, NULL, cases, problem);
-}
-
 enum err set_cases_parse(struct arena *arena, struct text text, struct set_cases *cases,
                          const char **problem)
 {
@@ -286,7 +280,7 @@ enum err set_cases_parse(struct arena *arena, struct text text, struct set_cases
         return refuse(arena, "cases", ": are too long together: at most 1 MiB.", problem);
     if (json_parse(arena, text.data, text.len, &json, &what) != ERR_NONE)
         return refuse(arena, "cases: ", what, problem);
-    return set_cases_read(arena, json, cases, problem);
+    return set_cases_read_after(arena, json, NULL, cases, problem);
 }
 
 /* ---- writing ----------------------------------------------------------------------------------
@@ -301,7 +295,8 @@ static void set_text(json_t *object, const char *key, const char *text)
 json_t *set_case_json(struct arena *arena, const struct set_case *set_case)
 {
     json_t *json = json_keep(arena, json_object());
-    set_text(json, "id", set_case->id);
+    if (set_case->id != NULL)
+        set_text(json, "id", set_case->id);
     set_text(json, "name", set_case->name);
     if (set_case->variables != NULL)
         json_object_set(json, "variables", set_case->variables);

@@ -49,12 +49,8 @@ extern const char *const set_origin_names[SET_ORIGIN_COUNT];
 MUST_USE enum err set_cases_parse(struct arena *arena, struct text text, struct set_cases *cases,
                                   const char **problem) NONNULL;
 
-/* The same of a value that was parsed, which the cases then point into. */
-MUST_USE enum err set_cases_read(struct arena *arena, const json_t *json, struct set_cases *cases,
-                                 const char **problem) __attribute__((nonnull(1, 3, 4)));
-
-/* The same for a new version: before has the cases of the one before, or is NULL, and a new case
- * gets none of their numbers. */
+/* The same of a value that was parsed, which the cases then point into. before: the cases of the
+ * version before, of whose numbers a new case gets none; NULL: there is none. */
 MUST_USE enum err set_cases_read_after(struct arena *arena, const json_t *json,
                                        const struct set_cases *before, struct set_cases *cases,
                                        const char **problem) __attribute__((nonnull(1, 4, 5)));

@@ -4,6 +4,7 @@
 
 #include "base/budget.h"
 #include "base/buf.h"
+#include "base/number.h"
 
 /* The places of the cases by their ids. */
 static json_t *index_cases(struct arena *arena, const struct set_cases *cases)
@@ -18,7 +19,7 @@ static json_t *index_cases(struct arena *arena, const struct set_cases *cases)
 static int find_case(const json_t *index, const char *id)
 {
     const json_t *place = json_object_get(index, id);
-    return place == NULL ? -1 : (int)json_integer_value(place);
+    return (int)number_of_json(NUMBER_PLACE, place, -1);
 }
 
 static bool is_same_text(const char *a, const char *b)

@@ -23,14 +23,9 @@ static const char *title_of(struct page *page, const struct agent *agent)
 static void compare_fields(struct page *page, struct view *view, const struct agent *now,
                            const struct agent_form *typed)
 {
-    const char *tags = tag_list_join(page->arena, &now->tags);
-    if (strcmp(now->name, typed->name) == 0 && strcmp(tags, typed->tags) == 0 &&
-        strcmp(now->description, typed->description.data) == 0)
-        return;
-    struct view *others = view_add(view, "OTHER_FIELDS");
-    record_page_differs(others, "Name", now->name, typed->name);
-    record_page_differs(others, "Description", now->description, typed->description.data);
-    record_page_differs(others, "Tags", tags, typed->tags);
+    const struct record_draft yours = {
+        .name = typed->name, .description = typed->description.data, .tags = typed->tags};
+    record_page_compare(page, view, &now->head, &yours);
 }
 
 /* Ends the page with the form; a refusal is shown with its messages. */

@@ -27,6 +27,8 @@ static void show_warning(struct page *page, struct view *block, const struct usa
 static void show_more(struct view *more, const struct usage_warning_list *list)
 {
     for (int i = 0; list->has_more_idle && i < RECORD_KIND_COUNT; i++) {
+        if (record_kinds[i].is_test)
+            continue;
         struct view *all = view_add(more, "ALL");
         view_show(all, "IS_FIRST", i == 0);
         view_show(all, "IS_NEXT", i > 0);

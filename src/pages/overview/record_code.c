@@ -34,7 +34,8 @@ void record_code_show(struct page *page, const struct record_head *head,
                       const struct record_label_list *labels)
 {
     const char *label = label_of(labels);
-    const char *kind = head->store->kind->name;
+    bool is_test = head->store->kind->is_test;
+    const char *kind = is_test ? "test_set" : head->store->kind->name;
     const char *url =
         arena_printf(page->arena, "%s/api/v1%s/by-name/%s?label=%s", page->config->public_url,
                      head->store->kind->path, text_percent_encode(page->arena, head->name), label);
@@ -57,5 +58,6 @@ void record_code_show(struct page *page, const struct record_head *head,
                            "});\nconst %s = await answer.json();",
                            url, kind));
     show_langfuse(page, head, label);
-    view_text(page->view, "CODE_MCP", mcp_config(page));
+    if (!is_test) /* it is no resource */
+        view_text(view_add(page->view, "HAS_CODE_MCP"), "CODE_MCP", mcp_config(page));
 }

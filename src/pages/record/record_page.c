@@ -229,6 +229,19 @@ void record_page_differs(struct view *others, const char *label, const char *now
     view_text(field, "YOURS", yours);
 }
 
+void record_page_compare(struct page *page, struct view *view, const struct record_head *now,
+                         const struct record_draft *yours)
+{
+    const char *tags = tag_list_join(page->arena, &now->tags);
+    if (strcmp(now->name, yours->name) == 0 && strcmp(tags, yours->tags) == 0 &&
+        strcmp(now->description, yours->description) == 0)
+        return;
+    struct view *others = view_add(view, "OTHER_FIELDS");
+    record_page_differs(others, "Name", now->name, yours->name);
+    record_page_differs(others, "Description", now->description, yours->description);
+    record_page_differs(others, "Tags", tags, yours->tags);
+}
+
 void record_page_path(struct view *view, const char *name)
 {
     const char *leaf = record_name_leaf(name);

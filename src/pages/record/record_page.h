@@ -107,6 +107,11 @@ struct view *record_page_stale(struct page *page, struct form *form,
 void record_page_differs(struct view *others, const char *label, const char *now,
                          const char *yours) NONNULL;
 
+/* The properties that differ, name, description and tags, as {{#OTHER_FIELDS}} of record/stale.tpl;
+ * of yours nothing else is looked at. */
+void record_page_compare(struct page *page, struct view *view, const struct record_head *now,
+                         const struct record_draft *yours) NONNULL;
+
 /* Sets {{NAME}}, and {{PATH_TO}} and {{LEAF}}: its folder and what comes after. */
 void record_page_path(struct view *view, const char *name) NONNULL;
 

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "domain/grade/check_type.h"
 
-enum { INPUT_CHARS = 140, VALUE_CHARS = 60 };
+enum { INPUT_CHARS = 110, PART_CHARS = 90, VALUE_CHARS = 60 };
 
 const char *const set_words_origin[SET_ORIGIN_COUNT] = {
     [SET_TYPED] = "Typed",
@@ -35,22 +35,6 @@ const char *set_words_short(struct arena *arena, const char *text, size_t chars_
     return out.data;
 }
 
-static const char *variable_words(struct arena *arena, const json_t *variables)
-{
-    struct buf out;
-    const char *name = NULL;
-    json_t *value = NULL;
-    buf_init(&out, arena);
-    json_object_foreach((json_t *)variables, name, value)
-    {
-        if (out.len > (size_t)INPUT_CHARS * 4)
-            break;
-        buf_printf(&out, "%s%s: %s", out.len > 0 ? ", " : "", name,
-                   set_words_short(arena, json_string_value(value), INPUT_CHARS));
-    }
-    return out.data;
-}
-
 /* A text, or the first text among the parts. */
 static const char *message_text(const json_t *message)
 {
@@ -65,18 +49,36 @@ static const char *message_text(const json_t *message)
     return json_text(message, "content");
 }
 
+bool set_words_part(struct arena *arena, const struct set_case *set_case, int n,
+                    const char *part[2])
+{
+    const char *name = NULL;
+    json_t *value = NULL;
+    size_t count = json_array_size(set_case->messages);
+    json_object_foreach(set_case->variables, name, value)
+    {
+        part[0] = name;
+        part[1] = set_words_short(arena, json_string_value(value), PART_CHARS);
+        if (n-- == 0)
+            return true;
+    }
+    if (set_case->variables != NULL || n > 0 || count == 0)
+        return false;
+    const json_t *last = json_array_get(set_case->messages, count - 1);
+    part[0] = json_text(last, "role");
+    part[1] = arena_printf(arena, "%s%s", count > 1 ? "… " : "",
+                           set_words_short(arena, message_text(last), PART_CHARS));
+    return true;
+}
+
 const char *set_words_input(struct arena *arena, const struct set_case *set_case)
 {
-    size_t count = json_array_size(set_case->messages);
-    const char *words = "";
-    if (set_case->variables != NULL)
-        words = variable_words(arena, set_case->variables);
-    else if (count > 0) {
-        const json_t *last = json_array_get(set_case->messages, count - 1);
-        words = arena_printf(arena, "%s: %s%s", json_text(last, "role"), count > 1 ? "… " : "",
-                             set_words_short(arena, message_text(last), INPUT_CHARS));
-    }
-    return set_words_short(arena, words, INPUT_CHARS);
+    struct buf words;
+    const char *part[2];
+    buf_init(&words, arena);
+    for (int i = 0; i < 3 && set_words_part(arena, set_case, i, part); i++)
+        buf_printf(&words, "%s%s: %s", i > 0 ? " · " : "", part[0], part[1]);
+    return set_words_short(arena, words.data, INPUT_CHARS);
 }
 
 /* A text in quotes, texts with commas, other values as JSON. */
@@ -111,7 +113,9 @@ const char *set_words_check(struct arena *arena, const json_t *check)
     if (tool[0] != '\0')
         buf_printf(&out, " “%s”", tool);
     add_value(&out, json_object_get(check, "value"));
+    if (type != NULL && type->value == CHECK_DURATION)
+        buf_add_text(&out, " ms");
     if (json_is_true(json_object_get(check, "ignore_case")))
-        buf_add_text(&out, ", any case");
+        buf_add_text(&out, " (any case)");
     return out.data;
 }

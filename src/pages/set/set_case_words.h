@@ -8,9 +8,12 @@
 /* The beginning of a text on one line, with an ellipsis where it goes on. */
 const char *set_words_short(struct arena *arena, const char *text, size_t chars_max) NONNULL;
 
-/* What it sends: "order: A 17, tone: kind", or the last thing that its messages say; "" without
- * either. */
+/* What it sends, on one line: "order: A 17 · tone: kind", or the last thing that its messages say;
+ * "" without either. And the parts of that: the n-th name, or role, with what it says; false if
+ * there are no more. */
 const char *set_words_input(struct arena *arena, const struct set_case *set_case) NONNULL;
+bool set_words_part(struct arena *arena, const struct set_case *set_case, int n,
+                    const char *part[2]) NONNULL;
 
 /* A check: "Contains “refund”". */
 const char *set_words_check(struct arena *arena, const json_t *check);

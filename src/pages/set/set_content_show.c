@@ -7,13 +7,14 @@
 #include "pages/record/record_page.h"
 #include "pages/set/set_case_words.h"
 
-enum { EXPECTED_CHARS = 140 };
+enum { EXPECTED_CHARS = 140, PARTS_SHOWN = 3 };
 
 void set_case_show(struct page *page, struct view *view, const struct set_case *set_case)
 {
     struct arena *arena = page->arena;
     struct view *row = view_add(view, "CASE");
-    const char *input = set_words_input(arena, set_case);
+    const char *part[2];
+    int shown = 0;
     size_t index = 0;
     json_t *check = NULL;
     view_text(row, "CASE_ID", set_case->id);
@@ -21,13 +22,18 @@ void set_case_show(struct page *page, struct view *view, const struct set_case *
     view_show(row, "HAS_NAME", set_case->name[0] != '\0');
     view_show(row, "IS_CRITICAL", set_case->is_critical);
     view_text(row, "ORIGIN", set_words_origin[set_case->origin]);
-    if (input[0] != '\0')
-        view_text(view_add(row, "INPUT"), "WORDS", input);
-    view_show(row, "NO_INPUT", input[0] == '\0');
+    for (; shown < PARTS_SHOWN && set_words_part(arena, set_case, shown, part); shown++) {
+        struct view *input = view_add(row, "INPUT");
+        view_text(input, "INPUT_NAME", part[0]);
+        view_text(input, "WORDS", part[1]);
+    }
+    view_show(row, "MORE_INPUT", set_words_part(arena, set_case, PARTS_SHOWN, part));
+    view_show(row, "NO_INPUT", shown == 0);
     if (set_case->expected != NULL)
         view_text(view_add(row, "EXPECTED"), "WORDS",
                   set_words_short(arena, set_case->expected, EXPECTED_CHARS));
-    view_show(row, "NOT_EXPECTED", set_case->expected == NULL);
+    view_show(row, "NOTHING_CHECKED",
+              set_case->expected == NULL && json_array_size(set_case->checks) == 0);
     if (set_case->note[0] != '\0')
         view_text(view_add(row, "NOTE"), "WORDS",
                   set_words_short(arena, set_case->note, EXPECTED_CHARS));

@@ -120,7 +120,20 @@ static const struct set_case *open_case(const struct set_form *typed)
     return NULL;
 }
 
-static void show_one(struct page *page, struct view *view, const struct set_form *typed)
+/* What is wrong in a part that is several inputs. */
+static void show_messages_of(struct view *open, const struct form *form)
+{
+    static const char *const parts[][2] = {{"case", "CASE_ERROR"},
+                                           {"variables", "VARIABLES_ERROR"},
+                                           {"messages", "MESSAGES_ERROR"},
+                                           {"checks", "CHECKS_ERROR"}};
+    for (size_t i = 0; form != NULL && i < COUNT_OF(parts); i++)
+        if (form_message(form, parts[i][0]) != NULL)
+            view_text(view_add(open, parts[i][1]), "MESSAGE", form_message(form, parts[i][0]));
+}
+
+static void show_one(struct page *page, struct view *view, const struct form *form,
+                     const struct set_form *typed)
 {
     const struct set_case_form *one = &typed->one;
     const struct set_case *stored = open_case(typed);
@@ -140,6 +153,7 @@ static void show_one(struct page *page, struct view *view, const struct set_form
     view_show(open, "BY_MESSAGES", has_messages);
     view_show(open, "IS_RICH", is_rich && has_messages);
     view_show(open, "NOT_RICH", !is_rich);
+    show_messages_of(open, form);
     show_variables(open, one);
     show_messages(open, one);
     for (int i = 0; i < one->check_types.count; i++)
@@ -217,9 +231,8 @@ enum err set_form_show(struct page *page, const struct form *form, const struct 
     show_settings(view, typed);
     show_list(page, view, typed);
     if (shown == SET_VIEW_FORM)
-        show_one(page, view, typed);
+        show_one(page, view, form, typed);
     if (shown == SET_VIEW_CHANGES)
         show_changes(page, view, typed, saved);
-    view_show(view, "UNSAVED_DRAFT", form != NULL);
     return show_suggestions(page, view);
 }

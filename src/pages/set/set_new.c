@@ -1,3 +1,4 @@
+#include "data/set/set_content.h"
 #include "pages/handlers.h"
 #include "pages/overview/record_copy.h"
 #include "pages/record/record_editor.h"

@@ -1,6 +1,7 @@
 #include "pages/set/set_noun.h"
 
 #include "data/set/set.h"
+#include "data/set/set_content.h"
 #include "pages/set/set_content_show.h"
 #include "pages/set/set_diff_show.h"
 #include "pages/set/set_listing.h"

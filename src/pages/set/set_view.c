@@ -1,4 +1,5 @@
 #include "data/set/set.h"
+#include "data/set/set_content.h"
 #include "pages/handlers.h"
 #include "pages/overview/record_about.h"
 #include "pages/record/record_strip.h"

@@ -277,8 +277,7 @@ static enum err fill(struct page *page, const struct record_noun *noun,
         return err;
     show_uses(page, head, chosen, &uses);
     view_text(page->view, "REASON", "");
-    view_show(page->view, "IS_PROMPT", noun->kind->id == RECORD_PROMPT);
-    view_show(page->view, "NOT_PROMPT", noun->kind->id != RECORD_PROMPT);
+    view_show(page->view, noun->kind->id == RECORD_PROMPT ? "IS_PROMPT" : "NOT_PROMPT", true);
     view_show(page->view, "IS_OFF", head->stops.count > 0);
     return show_copies(page, head, chosen, &uses);
 }

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "data/release/record_label.h"
 #include "data/set/set_case.h"
+#include "data/set/set_content.h"
 #include "data/set/set_list.h"
 #include "data/trail/audit_list.h"
 #include "sets.h"
@@ -228,6 +229,7 @@ static struct set_case case_of(struct fixture *f, const char *text)
 {
     struct set_case one;
     const char *problem = NULL;
+    fixture_begin(f);
     if (set_case_read(f->arena, set_json(f, text), "", &one, &problem) != ERR_NONE)
         fail_msg("%s", problem);
     return one;
@@ -238,7 +240,6 @@ static enum err add(struct fixture *f, int persona, const struct uuid *id, struc
     struct set_addition addition = {*id, one, "From a try"};
     struct record_saved saved;
     struct problem problem;
-    fixture_begin(f);
     return set_add_case(f->db, actor_of(f, persona), &addition, &saved, &problem);
 }
 
@@ -260,9 +261,10 @@ static void a_case_is_added_with_an_id_of_its_own(void **state)
     assert_int_equal(content.cases.count, 3);
     assert_int_equal(content.cases.items[1].origin, SET_TRY);
     assert_string_equal(content.cases.items[2].name, "Another");
+    one = case_of(f, "{}");
     assert_int_equal(add(f, PERSONA_DEVOPS_ENGINEER, &id, &one), ERR_DENIED);
     assert_int_equal(add(f, PERSONA_PLATFORM_ADMIN, &id, &one), ERR_DENIED);
-    fixture_begin(f);
+    one = case_of(f, "{}");
     struct problem problem;
     struct record_archive_draft gone = {.id = id};
     assert_int_equal(record_archive(f->db, actor_of(f, ADMIN), &set_store, &gone, &problem),
