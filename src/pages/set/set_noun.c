@@ -64,5 +64,6 @@ const struct record_noun set_noun = {
     .diff_file = "set/diff.tpl",
     .summary = summary,
     .facet_words = facet_words,
+    .has_exports = true,
     .listing = &set_listing,
 };
