@@ -8,6 +8,15 @@ static bool is_formula(char c)
     return c != '\0' && strchr("=+-@\t\r\n", c) != NULL;
 }
 
+static void add_doubled(struct buf *buf, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            buf_add_char(buf, '"');
+        buf_add_char(buf, *text);
+    }
+}
+
 void csv_add(struct buf *buf, const char *cell)
 {
     const char *text = cell == NULL ? "" : cell;
@@ -21,13 +30,18 @@ void csv_add(struct buf *buf, const char *cell)
         buf_add_char(buf, '"');
     if (is_formula(text[0]))
         buf_add_char(buf, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            buf_add_char(buf, '"');
-        buf_add_char(buf, *text);
-    }
+    add_doubled(buf, text);
     if (is_quoted)
         buf_add_char(buf, '"');
+}
+
+void csv_add_quoted(struct buf *buf, const char *cell)
+{
+    if (buf->len > 0 && buf->data[buf->len - 1] != '\n')
+        buf_add_char(buf, ',');
+    buf_add_char(buf, '"');
+    add_doubled(buf, cell);
+    buf_add_char(buf, '"');
 }
 
 void csv_end(struct buf *buf)

@@ -9,6 +9,10 @@
 /* Adds a cell, with a comma before it unless it begins a line. NULL is an empty one. */
 void csv_add(struct buf *buf, const char *cell) __attribute__((nonnull(1)));
 
+/* The same as it is, in quotes: for texts that must come back byte for byte. Whoever calls it sees
+ * to formulas. */
+void csv_add_quoted(struct buf *buf, const char *cell) NONNULL;
+
 /* Ends the line. */
 void csv_end(struct buf *buf) NONNULL;
 

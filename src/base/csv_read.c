@@ -5,8 +5,6 @@
 #include "base/budget.h"
 #include "base/buf.h"
 
-enum { CELLS_MAX = 64 };
-
 struct reader {
     struct arena *arena;
     const char *at;
@@ -86,8 +84,8 @@ static const char *read_cell(struct reader *reader)
 /* One line with its end. False if nothing is in it. */
 static bool read_row(struct reader *reader, struct csv_row *row)
 {
-    const char *texts[CELLS_MAX];
-    const char *cells[CELLS_MAX];
+    const char *texts[CSV_CELLS_MAX];
+    const char *cells[CSV_CELLS_MAX];
     bool has_text = false;
     *row = (struct csv_row){.line = reader->line};
     for (;;) {
@@ -96,9 +94,9 @@ static bool read_row(struct reader *reader, struct csv_row *row)
         budget_look();
         if (reader->problem != NULL)
             return false;
-        if (row->count == CELLS_MAX) {
+        if (row->count == CSV_CELLS_MAX) {
             reader->problem = arena_printf(reader->arena, "Line %d has more than %d cells.",
-                                           row->line, CELLS_MAX);
+                                           row->line, CSV_CELLS_MAX);
             return false;
         }
         texts[row->count] = text;

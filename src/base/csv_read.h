@@ -7,6 +7,8 @@
 /* Comma-separated values (RFC 4180) as people and spreadsheets give them: CRLF or LF, a byte order
  * mark or none, and ; or a tab in place of the comma where the first line has more of those. */
 
+enum { CSV_CELLS_MAX = 200 }; /* of a row */
+
 struct csv_row {
     int line; /* where it begins, from 1 */
     int count;

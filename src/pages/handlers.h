@@ -111,6 +111,8 @@ route_handler page_team_edit, page_team_edit_post;
 /* Test sets. */
 route_handler page_set_new, page_set_new_post, page_set_show;
 route_handler page_set_edit, page_set_edit_post;
+route_handler page_set_import, page_set_import_post;
+route_handler page_set_exports, page_set_export_file;
 
 /* framework.c */
 route_handler page_framework_list, page_framework_file;

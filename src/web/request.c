@@ -13,8 +13,9 @@ enum { REQUEST_ID_LEN = 32, USER_AGENT_MAX = 512 };
 
 static const char form_type[] = "application/x-www-form-urlencoded";
 
-/* The addresses that take files; nginx.conf.in lets the same ones through. */
-static const char *const upload_paths[] = {"/import", "/agents/import", "/api/v1/import"};
+/* The addresses that take files, where * is an id; nginx.conf.in lets the same ones through. */
+static const char *const upload_paths[] = {"/import", "/agents/import", "/api/v1/import",
+                                           "/sets/*/import"};
 
 /* Servers pass a header that did not come as an empty value. */
 static const char *or_null(const char *value)
@@ -218,11 +219,22 @@ static bool is_form(const char *content_type)
     return len == sizeof form_type - 1 && strncasecmp(content_type, form_type, len) == 0;
 }
 
+/* Is this the path of an address? */
+static bool is_path(const char *path, const char *uri)
+{
+    for (; *path != '\0'; path++) {
+        size_t len = *path == '*' ? strspn(uri, "0123456789abcdef-") : (size_t)(*path == *uri);
+        if (len == 0)
+            return false;
+        uri += len;
+    }
+    return *uri == '\0' || *uri == '?';
+}
+
 static bool takes_files(const char *uri)
 {
-    size_t len = uri == NULL ? 0 : strcspn(uri, "?");
-    for (size_t i = 0; i < COUNT_OF(upload_paths); i++)
-        if (strlen(upload_paths[i]) == len && memcmp(upload_paths[i], uri, len) == 0)
+    for (size_t i = 0; uri != NULL && i < COUNT_OF(upload_paths); i++)
+        if (is_path(upload_paths[i], uri))
             return true;
     return false;
 }

@@ -1,7 +1,7 @@
 #ifndef DOMAIN_GRADE_CHECK_TEXT_INTERNAL_H
 #define DOMAIN_GRADE_CHECK_TEXT_INTERNAL_H
 
-#include "domain/grade/check_type.h"
+#include "domain/grade/check_shape.h"
 
 /* Checks of what an answer says. Texts are compared in NFC, so that it does not matter how an
  * accent is composed; with "ignore_case" as unicode_fold(UNICODE_SAME) has them. */

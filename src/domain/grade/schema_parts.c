@@ -1,7 +1,8 @@
-#include "domain/grade/schema_internal.h"
+#include "domain/grade/schema_parts_internal.h"
 
 #include "base/number.h"
-#include "domain/grade/check_text_internal.h"
+#include "domain/grade/schema_scalar_internal.h"
+#include "domain/grade/schema_walk_internal.h"
 
 /* ---- objects ------------------------------------------------------------------------------- */
 

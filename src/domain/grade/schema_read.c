@@ -1,10 +1,12 @@
-#include "domain/grade/schema_internal.h"
+#include "domain/grade/schema_read_internal.h"
 
 #include <string.h>
 
 #include "base/budget.h"
 #include "base/number.h"
 #include "domain/grade/check_text_internal.h"
+#include "domain/grade/schema_scalar_internal.h"
+#include "domain/grade/schema_walk_internal.h"
 
 enum { DEEP = 2 * JSON_DEPTH };
 
@@ -38,7 +40,7 @@ void schema_read_schema(struct schema_reader *reader, const struct json_path *pa
     json_object_foreach((json_t *)rule, key, member)
     {
         struct json_path place = json_path_key(path, key);
-        const struct schema_keyword *keyword = schema_keyword_find(key);
+        const struct schema_keyword *keyword = schema_keyword_find(reader->keywords, key);
         if (reader->problem != NULL)
             return;
         if (keyword == NULL)
@@ -101,46 +103,6 @@ void schema_read_pattern_map(struct schema_reader *reader, const struct json_pat
 }
 
 /* ---- references ---------------------------------------------------------------------------- */
-
-/* A part of a JSON Pointer (RFC 6901) in a fragment: ~1 is /, ~0 is ~, after %2F and the like. */
-static const char *unescape(struct arena *arena, const char *part, size_t len)
-{
-    char *decoded = NULL;
-    size_t decoded_len = 0, at = 0;
-    if (text_percent_decode(arena, part, len, false, &decoded, &decoded_len) != ERR_NONE)
-        return NULL;
-    for (size_t i = 0; i < decoded_len; i++) {
-        bool is_escape = decoded[i] == '~' && (decoded[i + 1] == '0' || decoded[i + 1] == '1');
-        decoded[at++] = !is_escape ? decoded[i] : decoded[i + 1] == '0' ? '~' : '/';
-        i += is_escape;
-    }
-    decoded[at] = '\0';
-    return decoded;
-}
-
-static const json_t *step_into(const json_t *json, const char *key)
-{
-    const char *end = key;
-    if (json_is_object(json))
-        return json_object_get(json, key);
-    int64_t index = number_leading(NUMBER_PLACE, key, &end);
-    return end > key && *end == '\0' ? json_array_get(json, (size_t)index) : NULL;
-}
-
-const json_t *schema_referred(struct arena *arena, const json_t *root, const char *reference)
-{
-    const json_t *json = root;
-    const char *at = reference + 1;
-    if (reference[0] != '#' || (*at != '\0' && *at != '/'))
-        return NULL;
-    while (*at == '/' && json != NULL) {
-        size_t len = strcspn(at + 1, "/");
-        const char *key = unescape(arena, at + 1, len);
-        json = key == NULL ? NULL : step_into(json, key);
-        at += 1 + len;
-    }
-    return json;
-}
 
 /* What it refers to is read as a schema, wherever in the document it is, and once. */
 void schema_read_reference(struct schema_reader *reader, const struct json_path *path,

@@ -1,4 +1,4 @@
-#include "domain/grade/schema_internal.h"
+#include "domain/grade/schema_scalar_internal.h"
 
 #include <string.h>
 
@@ -6,6 +6,7 @@
 #include "base/network.h"
 #include "base/number.h"
 #include "domain/grade/check_text_internal.h"
+#include "domain/grade/schema_walk_internal.h"
 
 /* ---- types and values ---------------------------------------------------------------------- */
 

@@ -55,6 +55,7 @@ const struct record_noun agent_noun = {
     .summary = summary,
     .has_preview = true,
     .has_card = true,
+    .has_exports = true,
     .has_register = true,
     .has_tests = true,
     .listing = &agent_listing,

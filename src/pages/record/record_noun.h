@@ -41,6 +41,7 @@ struct record_noun {
     bool has_preview;  /* a tab more */
     bool has_tests;    /* likewise: test runs are of it, or with it */
     bool has_card;     /* it can be published as an agent (A2A): a page more */
+    bool has_exports;  /* it can be exported in several formats: a page more */
     bool has_register; /* likewise: an entry in the register of AI systems */
     const struct record_listing *listing;
 };

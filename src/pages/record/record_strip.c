@@ -324,7 +324,7 @@ static void show_menu(const struct strip *strip)
         show_follow(strip, menu);
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
-    view_show(menu, strip->noun->has_card ? "MAY_EXPORT_AS" : "MAY_EXPORT", strip->may_read);
+    view_show(menu, strip->noun->has_exports ? "MAY_EXPORT_AS" : "MAY_EXPORT", strip->may_read);
     view_show(menu, "HAS_TOKENS",
               strip->noun->kind->id == RECORD_AGENT &&
                   policy_allows_some(strip->page->actor, PERMISSION_TOKEN_ORGANIZATION));

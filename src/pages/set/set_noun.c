@@ -65,5 +65,6 @@ const struct record_noun set_noun = {
     .summary = summary,
     .facet_words = facet_words,
     .has_tests = true,
+    .has_exports = true,
     .listing = &set_listing,
 };

@@ -20,6 +20,10 @@ enum err page_set_show(struct page *page)
     if (set.cases.data != NULL) {
         set_content_read(page->arena, &set.content, &content);
         set_content_show(page, &content);
+        struct view *files = view_add(page->view, "FILES");
+        view_show(files, "MAY_IMPORT",
+                  record_page_allows(page, PERMISSION_SET_CHANGE, &set.head) &&
+                      set.archived_at == 0);
     }
     err = record_about_show(page, &set_noun, &set.head);
     return err == ERR_NONE ? page_show(page, 200, set.name, "set/view.tpl") : err;

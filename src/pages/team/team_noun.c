@@ -129,6 +129,7 @@ const struct record_noun team_noun = {
     .scope = find_scope,
     .facet_words = facet_words,
     .has_card = true,
+    .has_exports = true,
     .has_register = true,
     .listing = &team_listing,
 };

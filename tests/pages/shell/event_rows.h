@@ -680,6 +680,8 @@ static const struct row rows[] = {
      "team.create", .prepare = NULL},
     {"/sets/new", "name=New&draft=%5B%7B%7D%5D&do=save", "set.create", .prepare = NULL},
     {"/sets/{id}/edit", "revision=%R&name=New&draft=%5B%5D&do=save", "set.update", .prepare = NULL},
+    {"/sets/{id}/import", "revision=%R&message=More&cases=%5B%7B%22name%22%3A%22New%22%7D%5D",
+     "set.update", .prepare = NULL},
     {"/prompts/{id}/edit", "revision=%R&name=Rich%2Fanswer&description=&body=y&tags=&message=",
      "prompt.update", .prepare = NULL},
     {"/agents/{id}/edit", "revision=%R&name=New&config=" CONFIG, "agent.update", .prepare = NULL},

@@ -88,10 +88,10 @@ static void what_is_no_list_is_told_with_its_line(void **state)
                         "Line 2: there is something behind a quotation mark.");
     assert_string_equal(read_all("1\n2\n3\n4\n5\n6"), "There are more than 5 lines.");
     assert_string_equal(read_all("1\n2\n3\n4\n5\n"), "1:1;2:2;3:3;4:4;5:5;");
-    char commas[80];
+    char commas[CSV_CELLS_MAX + 1];
     memset(commas, ',', sizeof commas - 1);
     commas[sizeof commas - 1] = '\0';
-    assert_string_equal(read_all(commas), "Line 1 has more than 64 cells.");
+    assert_string_equal(read_all(commas), "Line 1 has more than 200 cells.");
 }
 
 int main(void)

@@ -245,9 +245,23 @@ static void files_may_be_larger(void **state)
     (void)state;
     assert_int_equal(request_body_max("/import"), UPLOAD_MAX);
     assert_int_equal(request_body_max("/agents/import?x=/"), UPLOAD_MAX);
-    static const char *const others[] = {"/",          "/imports", "/import/",       "/import/x",
-                                         "/agents",    "/Import",  "/%69mport",      "import",
-                                         "/x?/import", "",         "//agents/import"};
+    assert_int_equal(request_body_max("/sets/0192f3a1-7b5c-7d3e-8f00-1234567890ab/import?a=b"),
+                     UPLOAD_MAX);
+    static const char *const others[] = {"/",
+                                         "/imports",
+                                         "/import/",
+                                         "/import/x",
+                                         "/agents",
+                                         "/Import",
+                                         "/%69mport",
+                                         "import",
+                                         "/x?/import",
+                                         "",
+                                         "//agents/import",
+                                         "/sets/import",
+                                         "/sets//import",
+                                         "/sets/a/b/import",
+                                         "/sets/a/imports"};
     for (size_t i = 0; i < COUNT_OF(others); i++)
         assert_int_equal(request_body_max(others[i]), BODY_MAX);
     assert_int_equal(request_body_max(NULL), BODY_MAX);
