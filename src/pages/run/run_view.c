@@ -22,8 +22,7 @@ const char *run_view_cost(struct page *page, int64_t nanos, const char *currency
                         endpoint_price_format(page->arena, nanos / NANOS_SHOWN), currency);
 }
 
-/* "41 of 48 passed · 1 critical failure · 2 errors". */
-static const char *counts_of(struct page *page, const struct test_run *run)
+const char *run_view_counts(struct page *page, const struct test_run *run)
 {
     struct buf buf;
     buf_init(&buf, page->arena);
@@ -57,7 +56,7 @@ void run_view_row(struct page *page, struct view *view, const struct test_run *r
     view_number(view, "SET_VERSION", run->set_version);
     view_text(view, "ENDPOINT_NAME", run->endpoint_name);
     view_text(view, "MODEL_NAME", run->model);
-    view_text(view, "COUNTS", counts_of(page, run));
+    view_text(view, "COUNTS", run_view_counts(page, run));
     view_show(view, "IS_PART", run->case_ids[0] != '\0');
     view_show(view, "IS_IMPORTED", run->grade == RUN_IMPORTED);
     record_page_person(view, "STARTED_BY", run->created_by_name);

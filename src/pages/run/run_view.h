@@ -13,6 +13,9 @@ MUST_USE const char *run_view_url(struct page *page, const struct test_run *run,
 /* "0.0123 USD". */
 MUST_USE const char *run_view_cost(struct page *page, int64_t nanos, const char *currency) NONNULL;
 
+/* "41 of 48 passed · 1 critical failure · 2 errors". */
+MUST_USE const char *run_view_counts(struct page *page, const struct test_run *run) NONNULL;
+
 /* {{RUN_URL}} {{VERSION}} {{SET_NAME}} {{SET_VERSION}}, SET_LINK ({{SET_URL}}), {{ENDPOINT_NAME}}
  * {{MODEL_NAME}} {{STATE}} {{STATE_CLASS}} {{COUNTS}} {{STARTED_BY}} and the time that it was
  * started, WHEN; RUN_COST ({{AMOUNT}}), TIMES ({{P50}} {{P95}}), IS_PART. */
