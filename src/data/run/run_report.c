@@ -157,7 +157,7 @@ static const bool may_be_charged[ENDPOINT_OUTCOME_COUNT] = {
     [ENDPOINT_ANSWERED] = true, [ENDPOINT_UNREACHABLE] = true, [ENDPOINT_SLOW] = true,
     [ENDPOINT_LARGE] = true,    [ENDPOINT_FAILED] = true,      [ENDPOINT_TYPE] = true,
     [ENDPOINT_BROKEN] = true,   [ENDPOINT_ERROR] = true,       [ENDPOINT_EMPTY] = true,
-    [ENDPOINT_LOST] = true,
+    [ENDPOINT_LOST] = true,     [ENDPOINT_CUT] = true,
 };
 
 /* The run has one more result, and a worker looks at it again if little is open. */

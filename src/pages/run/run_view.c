@@ -22,7 +22,6 @@ const char *run_view_cost(struct page *page, int64_t nanos, const char *currency
                         endpoint_price_format(page->arena, nanos / NANOS_SHOWN), currency);
 }
 
-/* "41 of 48 passed · 1 critical failure · 2 errors". */
 const char *run_view_counts(struct page *page, const struct test_run *run)
 {
     struct buf buf;

@@ -203,9 +203,8 @@ static void tables_with_sealed_columns_have_an_id_of_their_own(void **state)
     }
 }
 
-/* Columns that a migration added behind: of an import, which is there for a day, of a call, which is
- * asked for it while it waits, and of a token, whose name has 80 characters; and of approvals, whose
- * texts are lines, and which wait for days. */
+/* Columns that a migration added behind: of an import, which is there for a day, of a call, which
+ * says while it waits whose it is, and of a token, whose name has 80 characters. */
 static bool was_added_later(const struct column *column)
 {
     if (strcmp(column->table, "model_calls") == 0)
