@@ -93,9 +93,10 @@ static inline const char *evidence_run_sql(struct fixture *f, const struct uuid 
         "set_version, endpoint_id, endpoint_name, model, grade, state, digest, repeats, "
         "case_count, planned_count, fed_count, result_count, pass_count, fail_count, "
         "critical_fail_count, input_tokens, output_tokens, cost_nanos, currency, is_priced, "
-        "created_by, created_at, started_at, ended_at, case_ids) VALUES (%s, %s, '%s', %s, %lld, "
+        "created_by, created_at, started_at, ended_at, feed_due_at, case_ids) VALUES (%s, %s, "
+        "'%s', %s, %lld, "
         "%s, %lld, %s, 'lab', '%s', '%s', 'done', '%s', 1, %d, %d, %d, %d, %d, %d, %d, 1000, 500, "
-        "420000000, 'EUR', %s, %s, %s, %s, %s, %s);",
+        "420000000, 'EUR', %s, %s, %s, %s, %s, %s, %s);",
         is_sqlite ? "" : "SET rostrum.scope = 'all'; ", evidence_id(f, &f->own.id, is_sqlite),
         evidence_id(f, id, is_sqlite), run->store->kind->name,
         evidence_id(f, &run->record_id, is_sqlite), (long long)run->version,
@@ -105,7 +106,7 @@ static inline const char *evidence_run_sql(struct fixture *f, const struct uuid 
         run->digest, count, count, count, count, run->pass_count, run->fail_count,
         run->critical_fail_count, is_sqlite ? "1" : "true",
         evidence_id(f, &f->own.users[PERSONA_PRODUCT_MANAGER].actor.user_id, is_sqlite), ended,
-        ended, ended, run->is_partial ? "'c1'" : "NULL");
+        ended, ended, ended, run->is_partial ? "'c1'" : "NULL");
 }
 
 static inline struct uuid give_run(struct fixture *f, const struct given_run *given)
