@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! What labels of all records of a kind need; filled by page_label_rules(). }}
-<div class="page-head"><div><h1>Release rules</h1><p class="lead">What a label needs before it moves. A prompt, agent or team can have a rule of its own: see its Releases.</p></div></div>
+<div class="page-head"><div><h1>Release rules</h1><p class="lead">What a label needs before it moves. A prompt or an agent can have a rule of its own: see its Releases.</p></div></div>
 <div class="stack">
 {{>ERROR_SUMMARY}}
 {{#NO_RULES}}<p class="muted">Labels move without evidence: there is no rule yet.</p>{{/NO_RULES}}

@@ -294,6 +294,9 @@ function ends(at, { prompt }) {
     at('DevOps Engineer', 'stop a prompt, refused', prompt('support/refund-answer', '/stop'),
         { title_of: 'stop a prompt', then: sending({}, 'Stop', 422) });
     at('Individual Developer', 'stops of a prompt', prompt('support/refund-answer', '/stop'), { title_of: 'stop a prompt' });
+    at('Customer Admin', 'release rule', prompt('support/refund-answer', '/releases/rule'));
+    at('Customer Admin', 'release rule, refused', prompt('support/refund-answer', '/releases/rule'),
+        { title_of: 'release rule', then: sending({ 'Pass rate in percent, at least': 'x' }, 'Save rule', 422) });
     at('superuser', 'delete', prompt('data/chart-caption', '/delete'));
     at('superuser', 'delete, refused', prompt('data/chart-caption', '/delete'),
         { title_of: 'delete', then: sending({ Name: 'no' }, 'Delete permanently', 422) });
@@ -312,6 +315,7 @@ function administration(at, { event }) {
     at('superuser', 'event', event('session.'));
     at('superuser', 'event with changes', event('prompt.'));
     at('Customer Admin', 'organization', '/settings/organization');
+    at('Customer Admin', 'release rules', '/settings/labels');
     at('Customer Admin', 'security', '/settings/security');
     at('Customer Admin', 'keys', '/settings/keys');
     at('Customer Admin', 'organization, refused', '/settings/organization',

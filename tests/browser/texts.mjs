@@ -77,7 +77,7 @@ async function addresses(page) {
 const FOLDER = 50; // characters of its name, at most
 
 const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/releases/change?label=staging&to_version=1', '/used-by', '/activity', '/edit',
-    '/delete', '/transfer', '/stop'];
+    '/delete', '/transfer', '/stop', '/releases/rule'];
 
 // Pages without a text that people wrote, or for people who are not signed in.
 const PLAIN = ['/healthz', '/readyz', '/metrics', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}', '/login/sso', '/login/sso/callback', '/login/sso/{token}',
@@ -214,7 +214,7 @@ function pages_of(records, plan, text) {
     const q = encodeURIComponent(text.slice(0, 30));
     const folder = encodeURIComponent(text.slice(0, FOLDER));
     const pages = ['/account/password', '/account/sessions', '/account/security', '/account/second-factor', '/account/passkeys/new',
-        '/settings/organization/sessions', '/settings/second-factor', '/settings/sso', '/settings/access', '/settings/mail', '/settings/agent-cards', '/users/many', '/help/api', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/settings/security', '/settings/keys', '/settings/retention', '/settings/holds', '/settings/erasure', '/approvals', '/register', '/register/print',
+        '/settings/organization/sessions', '/settings/labels', '/settings/second-factor', '/settings/sso', '/settings/access', '/settings/mail', '/settings/agent-cards', '/users/many', '/help/api', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/settings/security', '/settings/keys', '/settings/retention', '/settings/holds', '/settings/erasure', '/approvals', '/register', '/register/print',
         '/register/duties', '/account/data', '/organizations/new', '/audit/export', '/audit', '/import',
         '/export', '/starters', '/help', plan, `/search?q=${q}`, `/search?q=${q}&in=bodies`,
         ...['/prompts', '/agents', '/teams', '/sets'].flatMap((list) => [`${list}/new`, `${list}?filters=1&q=${q}`,
