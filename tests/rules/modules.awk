@@ -7,7 +7,7 @@ BEGIN {
     # A room may include the rooms before it on its line, and its own. Rooms that share a place,
     # with a comma between them, do not include each other.
     order("data", "db vault audit mail organization user token session account sign_in key,sso webhook,endpoint review,approval hold record listing reference release comment edit usage stop register prompt agent team bom,card,trail,search,transfer,retention,framework inbox check,proof,backup,privacy,closing,offline,watch")
-    order("domain", "diff approval,sso,webhook,endpoint record register prompt agent_card agent team diagram,transfer,retention,scim,framework tree")
+    order("domain", "diff approval,sso,webhook,endpoint,judge record register prompt agent_card agent team diagram,transfer,retention,scim,framework tree")
     order("api", "rest langfuse,mcp,a2a,mlflow,scim")
     order("cli", "command install,user,retention,backup,audit,key,tree,mail,demo help")
     order("pages", "shell watch trail record comment history release,overview listing sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook,endpoint prompt agent team card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
