@@ -3,7 +3,7 @@
 (() => {
     'use strict';
     const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-    const places = { h: '/', i: '/inbox', p: '/prompts', a: '/agents', t: '/teams', u: '/users', l: '/audit' };
+    const places = { h: '/', i: '/inbox', p: '/prompts', a: '/agents', t: '/teams', s: '/sets', u: '/users', l: '/audit' };
     const help = document.getElementById('help');
     const keysOff = help?.querySelector('[data-keys-off]');
     if (keysOff) {

@@ -3,6 +3,7 @@
 
 #include "answers.h"
 #include "base/clock.h"
+#include "data/account/account_change.h"
 #include "data/account/user_new.h"
 #include "data/edit/record_tag_many.h"
 #include "data/inbox/inbox_mail.h"
@@ -21,6 +22,7 @@
 #include "provisions.h"
 #include "retention.h"
 #include "rich.h"
+#include "runs.h"
 #include "sso.h"
 #include "tokens.h"
 #include "webhooks.h"
@@ -95,6 +97,17 @@ static inline void everything_make_tokens(struct fixture *f)
     assert_int_equal(inbox_mail_choose(f->db, admin, INBOX_MAIL_NEVER), ERR_NONE);
 }
 
+/* A test run with its results. */
+static inline void everything_make_run(struct fixture *f, const struct uuid *endpoint)
+{
+    struct runs runs = runs_plant_at(f, endpoint);
+    struct run_draft draft = runs_draft(&runs);
+    draft.max_tokens = 100;
+    struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
+    (void)runs_drive(f, &id, runs_echo);
+    fixture_begin(f);
+}
+
 static inline void everything_make_factors(struct fixture *f)
 {
     const struct factor_rule rule = {.who = FACTOR_WHO_ADMINS, .grace_days = 7};
@@ -109,6 +122,12 @@ static inline void everything_make_factors(struct fixture *f)
     const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     assert_int_equal(user_factor_remove(f->db, admin, &lost->id), ERR_NONE);
     fixture_begin(f);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    db_note_audit(f->db, &f->own.id);
+    assert_int_equal(
+        db_finish(f->db, account_change_note(f->db, admin, &f->own.id, &lost->id, ACCOUNT_ADDRESS)),
+        ERR_NONE);
+    fixture_begin(f);
     assert_int_equal(factor_rule_set(f->db, admin, &rule), ERR_NONE);
     sso_set_up(f);
     sso_link_person(f, kept);
@@ -120,6 +139,7 @@ static inline void everything_make_factors(struct fixture *f)
     assert_int_equal(endpoints_price(f, &endpoint, 1, "m,2026-01-01,1,2", &problem), ERR_NONE);
     (void)endpoints_call(f, &endpoint, &f->own.id);
     fixture_begin(f);
+    everything_make_run(f, &endpoint);
     assert_int_equal(db_begin_alone(f->db), ERR_NONE);
     assert_int_equal(
         db_finish(f->db,

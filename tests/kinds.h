@@ -5,10 +5,12 @@
 
 #include "data/edit/record_tag_many.h"
 #include "data/release/record_label.h"
+#include "sets.h"
 #include "teams.h"
 
 /* Records of every kind alike, for tests that walk over record_kinds. What a record says is one
- * text here: a prompt's body, an agent's instructions, the words that end a team. */
+ * text here: a prompt's body, an agent's instructions, the words that end a team, a variable of a
+ * test set's case. */
 
 /* Creates a record with an id of nil, else saves it. text NULL: the content stays. */
 typedef enum err kind_save(struct fixture *f, const struct actor *actor,
@@ -91,6 +93,21 @@ static inline enum err kind_save_team(struct fixture *f, const struct actor *act
     return err;
 }
 
+static inline enum err kind_save_set(struct fixture *f, const struct actor *actor,
+                                     const struct record_draft *record, const char *text,
+                                     struct record_saved *saved, struct problem *problem)
+{
+    bool is_new = uuid_is_nil(&record->id);
+    struct set_draft draft = {.cases = NULL};
+    if (text != NULL)
+        draft.cases = json_keep(f->arena, json_pack("[{s:{s:s}}]", "variables", "text", text));
+    else
+        draft.cases = set_json(f, get_set(f, &record->id).cases.data);
+    draft.record = *record;
+    return is_new ? set_create(f->db, actor, &draft, saved, problem)
+                  : set_update(f->db, actor, &draft, saved, problem);
+}
+
 struct kind_maker {
     const struct record_store *store;
     kind_save *save;
@@ -101,6 +118,7 @@ static const struct kind_maker kind_makers[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = {&prompt_store, kind_save_prompt, false},
     [RECORD_AGENT] = {&agent_store, kind_save_agent, true},
     [RECORD_TEAM] = {&team_store, kind_save_team, true},
+    [RECORD_SET] = {&set_store, kind_save_set, false},
 };
 
 static inline enum err kind_try_make(struct fixture *f, const struct kind_maker *maker,

@@ -8,19 +8,24 @@
 #include "data/edit/record_state.h"
 #include "data/listing/record_list.h"
 #include "data/prompt/prompt.h"
+#include "data/set/set.h"
 #include "data/team/team.h"
 #include "fixture.h"
 
 /* Records of every kind, made alike, for the tests of what all kinds do. */
 
 static const struct record_store *const record_stores[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = &prompt_store, [RECORD_AGENT] = &agent_store, [RECORD_TEAM] = &team_store};
+    [RECORD_PROMPT] = &prompt_store,
+    [RECORD_AGENT] = &agent_store,
+    [RECORD_TEAM] = &team_store,
+    [RECORD_SET] = &set_store};
 
 /* Two facets of each kind. */
 static const char *const record_facets[RECORD_KIND_COUNT][2] = {
     [RECORD_PROMPT] = {"text", "chat"},
     [RECORD_AGENT] = {"small", "large"},
-    [RECORD_TEAM] = {"round_robin", "sequential"}};
+    [RECORD_TEAM] = {"round_robin", "sequential"},
+    [RECORD_SET] = {"shared", "agent"}};
 
 /* What is made: NULL texts are "". words are somewhere in the content; NULL: a few. */
 struct record_made {
@@ -85,19 +90,50 @@ static inline enum err records_agent(struct fixture *f, const struct record_made
     return err;
 }
 
-/* All teams have the same member. */
+/* The member that all teams have, and that the test sets for an agent are for. */
+static inline enum err records_member(struct fixture *f, const struct record_made *made,
+                                      struct agent *agent, struct problem *problem)
+{
+    const struct actor *actor = &f->own.users[made->persona].actor;
+    struct record_saved saved;
+    enum err err = agent_get_by_name(f->db, actor, "the member", agent);
+    if (err == ERR_NOT_FOUND)
+        err = records_agent(
+            f, &(struct record_made){.persona = PERSONA_CUSTOMER_ADMIN, .name = "the member"},
+            &saved, problem);
+    return err == ERR_NONE ? agent_get_by_name(f->db, actor, "the member", agent) : err;
+}
+
+static inline enum err records_set(struct fixture *f, const struct record_made *made,
+                                   struct record_saved *saved, struct problem *problem)
+{
+    const struct actor *actor = &f->own.users[made->persona].actor;
+    struct agent agent = {.version = 0};
+    struct set_draft draft = {.cases = NULL};
+    enum err err = made->facet == 1 ? records_member(f, made, &agent, problem) : ERR_NONE;
+    if (err != ERR_NONE)
+        return err;
+    draft.cases =
+        json_keep(f->arena, json_pack("[{s:{s:s}}]", "variables", "words", records_words(made)));
+    if (made->facet == 1)
+        draft.settings = json_keep(
+            f->arena, json_pack("{s:{s:s, s:s}}", "for", "kind", "agent", "name", agent.name));
+    draft.id = made->id;
+    draft.based_on_revision = made->based_on_revision;
+    draft.name = made->name;
+    draft.description = records_or_empty(made->description);
+    draft.tags = records_or_empty(made->tags);
+    draft.message = "";
+    return uuid_is_nil(&made->id) ? set_create(f->db, actor, &draft, saved, problem)
+                                  : set_update(f->db, actor, &draft, saved, problem);
+}
+
 static inline enum err records_team(struct fixture *f, const struct record_made *made,
                                     struct record_saved *saved, struct problem *problem)
 {
     struct agent agent = {.version = 0};
     const struct actor *actor = &f->own.users[made->persona].actor;
-    enum err err = agent_get_by_name(f->db, actor, "the member", &agent);
-    if (err == ERR_NOT_FOUND)
-        err = records_agent(
-            f, &(struct record_made){.persona = PERSONA_CUSTOMER_ADMIN, .name = "the member"},
-            saved, problem);
-    if (err == ERR_NONE)
-        err = agent_get_by_name(f->db, actor, "the member", &agent);
+    enum err err = records_member(f, made, &agent, problem);
     if (err != ERR_NONE)
         return err;
     struct team_member member = {.agent_id = agent.id, .role = TEAM_WORKER};
@@ -127,7 +163,8 @@ static inline struct uuid records_make(struct fixture *f, const struct record_ki
     struct problem problem = {.message = NULL};
     enum err err = kind->id == RECORD_PROMPT  ? records_prompt(f, made, &saved, &problem)
                    : kind->id == RECORD_AGENT ? records_agent(f, made, &saved, &problem)
-                                              : records_team(f, made, &saved, &problem);
+                   : kind->id == RECORD_TEAM  ? records_team(f, made, &saved, &problem)
+                                              : records_set(f, made, &saved, &problem);
     if (err != ERR_NONE)
         fail_msg("%s %s: %s: %s", kind->name, made->name, err_name(err),
                  problem.message == NULL ? "" : problem.message);

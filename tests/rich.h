@@ -23,6 +23,7 @@
 #include "data/trail/inbox_news_read.h"
 #include "pages/routes.h"
 #include "retention.h"
+#include "sets.h"
 #include "teams.h"
 
 /* An organization with as much as there can be on every page, for tests that walk over the routes.
@@ -51,6 +52,7 @@ static const struct record_store *const rich_stores[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = &prompt_store,
     [RECORD_AGENT] = &agent_store,
     [RECORD_TEAM] = &team_store,
+    [RECORD_SET] = &set_store,
 };
 
 /* A record of each kind with versions, labels, proposals, tags and uses. */
@@ -122,6 +124,27 @@ static inline void rich_make_teams(struct fixture *f, struct rich *rich)
     assert_int_equal(update_team(f, PERSONA_CUSTOMER_ADMIN, &next, &problem), ERR_NONE);
 }
 
+static const char rich_cases[] =
+    "[{\"id\":\"late\",\"name\":\"Late <b>refund</b>\",\"variables\":{\"question\":\"Where is "
+    "it?\",\"name\":\"Ada\"},\"expected\":\"Soon.\",\"checks\":[{\"type\":\"contains_any\","
+    "\"value\":"
+    "[\"soon\",\"today\"],\"ignore_case\":true},{\"type\":\"max_duration_ms\",\"value\":4000}],"
+    "\"critical\":true,\"note\":\"From the desk\",\"origin\":\"incident\"},"
+    "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"checks\":[{\"type\":\"is_json\"}]}"
+    "]";
+static const char rich_settings[] =
+    "{\"for\":{\"kind\":\"prompt\",\"name\":\"Rich/answer\"},\"judge\":{\"prompt\":{\"name\":"
+    "\"Style/plain\",\"version\":1},\"repeats\":3}}";
+
+static inline void rich_make_sets(struct fixture *f, struct rich *rich)
+{
+    struct uuid *id = &rich->ids[RECORD_SET];
+    *id = make_set(f, PERSONA_CUSTOMER_ADMIN, "Rich/set", rich_cases, rich_settings);
+    (void)save_cases(f, id, "[{\"id\":\"late\",\"name\":\"Late\"},{}]");
+    (void)save_cases(f, id, rich_cases);
+    put_label(f, &set_store, id, "beta", 0, 1);
+}
+
 static inline void rich_make_cards(struct fixture *f, struct rich *rich)
 {
     for (int kind = RECORD_AGENT; kind <= RECORD_TEAM; kind++) {
@@ -143,28 +166,32 @@ static inline void rich_make_cards(struct fixture *f, struct rich *rich)
 }
 
 /* One proposal is open, one was rejected. */
+static inline void rich_propose(struct fixture *f, struct rich *rich, int kind)
+{
+    struct problem problem;
+    struct uuid id;
+    struct label_change change = {
+        .record_id = rich->ids[kind],
+        .label = LABEL_PRODUCTION,
+        .from_version = kind == RECORD_PROMPT ? 1 : 0,
+        .to_version = 2,
+        .reason = "Better",
+    };
+    const struct actor *proposer = actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    assert_int_equal(label_propose(f->db, proposer, rich_stores[kind], &change, &id, &problem),
+                     ERR_NONE);
+    assert_int_equal(label_proposal_reject(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
+                                           rich_stores[kind], &id, "Not yet", &problem),
+                     ERR_NONE);
+    assert_int_equal(label_propose(f->db, proposer, rich_stores[kind], &change,
+                                   &rich->proposals[kind], &problem),
+                     ERR_NONE);
+}
+
 static inline void rich_make_proposals(struct fixture *f, struct rich *rich)
 {
-    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
-        struct problem problem;
-        struct uuid id;
-        struct label_change change = {
-            .record_id = rich->ids[kind],
-            .label = LABEL_PRODUCTION,
-            .from_version = kind == RECORD_PROMPT ? 1 : 0,
-            .to_version = 2,
-            .reason = "Better",
-        };
-        const struct actor *proposer = actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER);
-        assert_int_equal(label_propose(f->db, proposer, rich_stores[kind], &change, &id, &problem),
-                         ERR_NONE);
-        assert_int_equal(label_proposal_reject(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
-                                               rich_stores[kind], &id, "Not yet", &problem),
-                         ERR_NONE);
-        assert_int_equal(label_propose(f->db, proposer, rich_stores[kind], &change,
-                                       &rich->proposals[kind], &problem),
-                         ERR_NONE);
-    }
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        rich_propose(f, rich, kind);
 }
 
 static inline void rich_say(struct fixture *f, struct rich *rich, int kind, int persona,
@@ -310,6 +337,7 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
     rich_make_prompts(f, rich);
     rich_make_agents(f, rich);
     rich_make_teams(f, rich);
+    rich_make_sets(f, rich);
     rich_make_cards(f, rich);
     rich_make_proposals(f, rich);
     rich_make_talk(f, rich);

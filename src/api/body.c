@@ -104,6 +104,7 @@ static const char *type_problem(const struct api_field *field, const json_t *val
                    ? NULL
                    : "This must be a string, or an array of the messages of a chat.";
     case API_MEMBERS:
+    case API_CASES:
         return are_all(value, is_object) ? NULL : "This must be an array of objects.";
     case API_LABELS:
     case API_EVENTS:

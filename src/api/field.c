@@ -185,6 +185,20 @@ static json_t *get_team_settings(const struct api_view *view)
     return parse(view, settings.data, settings.len, "settings of a team");
 }
 
+static json_t *get_cases(const struct api_view *view)
+{
+    struct text cases = view->version->content.parts[SET_PART_CASES];
+    return cases.data == NULL ? NULL : parse(view, cases.data, cases.len, "cases of a test set");
+}
+
+static json_t *get_set_settings(const struct api_view *view)
+{
+    struct text settings = view->version->content.parts[SET_PART_SETTINGS];
+    return settings.data == NULL
+               ? NULL
+               : parse(view, settings.data, settings.len, "settings of a test set");
+}
+
 /* ---- the tables --------------------------------------------------------------------------- */
 
 static const char *const prompt_types[] = {"text", "chat", NULL};
@@ -257,12 +271,25 @@ static const struct api_field team_fields[] = {
     {"settings", API_OBJECT, CONTENT | TYPED, NULL, "Edges and termination.", get_team_settings},
     LAST_FIELDS,
 };
+
+static const struct api_field set_fields[] = {
+    FIRST_FIELDS,
+    {"subject", API_STRING, RECORD | A_VERSION, set_subject_names,
+     "What its settings say that it is for: a prompt, an agent, or nothing by itself.", get_facet},
+    {"cases", API_CASES, CONTENT | TYPED, NULL,
+     "At most 2,000 cases, 1 MiB together. A case without an id gets one.", get_cases},
+    {"settings", API_OBJECT, CONTENT | TYPED, NULL,
+     "for {kind, name}: the record that it tests. judge {prompt {name, label | version}, repeats}: "
+     "the prompt that judges outputs.", get_set_settings},
+    LAST_FIELDS,
+};
 /* clang-format on */
 
 const struct api_fields api_record_fields[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = {prompt_fields, (int)COUNT_OF(prompt_fields)},
     [RECORD_AGENT] = {agent_fields, (int)COUNT_OF(agent_fields)},
     [RECORD_TEAM] = {team_fields, (int)COUNT_OF(team_fields)},
+    [RECORD_SET] = {set_fields, (int)COUNT_OF(set_fields)},
 };
 
 json_t *api_fields_json(const struct api_view *view, enum api_use use)

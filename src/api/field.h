@@ -6,6 +6,7 @@
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
 #include "data/record/record_version.h"
+#include "data/set/set.h"
 #include "data/team/team.h"
 #include "data/trail/audit_list.h"
 #include "domain/record/kind.h"
@@ -26,6 +27,7 @@ enum api_type {
     API_LABELS,  /* an object of label to version */
     API_BODY,    /* a text, or the messages of a chat */
     API_MEMBERS, /* agents with their roles and versions */
+    API_CASES,   /* of a test set */
     API_EVENTS,
 };
 

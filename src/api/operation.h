@@ -28,7 +28,7 @@ enum api_shape {
     SHAPE_SEARCH,
     SHAPE_IMPORT,
     SHAPE_DOCUMENT,
-    SHAPE_NOTE, /* a signed text */
+    SHAPE_NOTE,      /* a signed text */
     SHAPE_FORMATTED, /* files of another framework, or without a format a document */
     SHAPE_COUNT
 };

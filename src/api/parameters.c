@@ -113,11 +113,13 @@ struct typed_list {
 static const struct form_field prompt_list[] = LIST_FIELDS("type");
 static const struct form_field agent_list[] = LIST_FIELDS("model");
 static const struct form_field team_list[] = LIST_FIELDS("kind");
+static const struct form_field set_list[] = LIST_FIELDS("subject");
 
 const struct api_parameters record_list_parameters[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = {prompt_list, (int)COUNT_OF(prompt_list)},
     [RECORD_AGENT] = {agent_list, (int)COUNT_OF(agent_list)},
     [RECORD_TEAM] = {team_list, (int)COUNT_OF(team_list)},
+    [RECORD_SET] = {set_list, (int)COUNT_OF(set_list)},
 };
 
 enum err record_list_query_parse(struct call *call, struct record_filter *filter)

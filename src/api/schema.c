@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/record/kind.h"
-
 /* What a value may be, in JSON Schema. Every one is valid JSON, checked by a test. */
 #define UUID_SCHEMA   "{\"type\":\"string\",\"format\":\"uuid\"}"
 #define TIME_SCHEMA   "{\"type\":\"string\",\"format\":\"date-time\"}"
@@ -31,6 +29,7 @@ static const char *const types[] = {
     [API_BODY] = "{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"array\",\"items\":"
                  "{\"$ref\":\"#/components/schemas/Message\"}}]}",
     [API_MEMBERS] = "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Member\"}}",
+    [API_CASES] = "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}",
     [API_EVENTS] = "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}}",
 };
 

@@ -1,5 +1,7 @@
 #include "base/number.h"
 
+#include <math.h>
+
 #define WHOLE   "a whole number"
 #define DECIMAL "a number"
 
@@ -65,6 +67,43 @@ int64_t number_of_json(enum number number, const json_t *json, int64_t otherwise
 {
     int64_t value = json_integer_value(json);
     return json_is_integer(json) && number_fits(number, value) ? value : otherwise;
+}
+
+int64_t number_nanos_of_json(enum number number, const json_t *json, int64_t otherwise)
+{
+    if (!number_fits_json(number, json))
+        return otherwise;
+    if (json_is_integer(json))
+        return json_integer_value(json) * 1000000000;
+    return llround(json_real_value(json) * 1e9);
+}
+
+/* Wide enough for every int64_t and every double. */
+static long double wide(const json_t *json)
+{
+    return json_is_integer(json) ? (long double)json_integer_value(json)
+                                 : (long double)json_real_value(json);
+}
+
+int number_order(const json_t *a, const json_t *b)
+{
+    long double left = wide(a), right = wide(b);
+    return left < right ? -1 : left > right;
+}
+
+bool number_is_whole(const json_t *json)
+{
+    return json_is_integer(json) || truncl(wide(json)) == wide(json);
+}
+
+bool number_is_multiple(const json_t *json, const json_t *of)
+{
+    const long double rounding = 1e-9L;
+    if (json_is_integer(json) && json_is_integer(of))
+        return json_integer_value(json) % json_integer_value(of) == 0;
+    long double times = wide(json) / wide(of);
+    return fmodl(wide(json), wide(of)) == 0 ||
+           (fabsl(times) < 1e6L && fabsl(times - roundl(times)) <= rounding);
 }
 
 bool number_fits_json(enum number number, const json_t *json)

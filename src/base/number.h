@@ -34,6 +34,7 @@
     NUMBER(REVISION, "revision", WHOLE, 0, 2147483647, "")                                         \
     /* what an administrator sets */                                                               \
     NUMBER(RETENTION_DAYS, "days that something is kept", WHOLE, 1, 36500, "days")                 \
+    NUMBER(RULE_DAYS, "days that a test run counts", WHOLE, 1, 3650, "days")                       \
     NUMBER(GRACE_DAYS, "days before an erasure", WHOLE, 0, 90, "days")                             \
     NUMBER(FACTOR_GRACE, "days before a second factor is required", WHOLE, 0, 90, "days")          \
     NUMBER(SESSION_IDLE, "minutes without a request", WHOLE, 5, 1440, "minutes")                   \
@@ -47,6 +48,15 @@
     NUMBER(CONTEXT_TOKENS, "tokens of a context", WHOLE, 1, 100000000, "tokens")                   \
     NUMBER(PRICE, "price of a million tokens", WHOLE, 0, 1000000, "")                              \
     NUMBER(PRICE_MICROS, "millionths of a price", WHOLE, 0, 999999, "")                            \
+    /* test sets: the number of an id that we gave, and how often a judge is asked */              \
+    NUMBER(CASE, "number of a case", WHOLE, 1, 999999999, "")                                      \
+    NUMBER(REPEATS, "how often a judge is asked", WHOLE, 1, 5, "times")                            \
+    /* what a check takes for the most */                                                          \
+    NUMBER(CHECK_MS, "longest time of an answer", WHOLE, 1, 3600000, "milliseconds")               \
+    NUMBER(CHECK_COST, "highest cost of an answer", DECIMAL, 0, 1000000, "")                       \
+    /* test runs */                                                                                \
+    NUMBER(RUN_REPEATS, "how often each case is run", WHOLE, 1, 10, "times")                       \
+    NUMBER(RUN_TOKENS, "tokens of a test run", WHOLE, 1, 1000000000000, "tokens")                  \
     /* what pages send back */                                                                     \
     NUMBER(FOLDER_RECORDS, "records of a folder", WHOLE, 0, 200, "records")                        \
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \
@@ -103,6 +113,17 @@ bool number_fits(enum number number, int64_t value);
 /* A whole number of a JSON value; otherwise if it is none, is not there, or is out of its limits.
  */
 int64_t number_of_json(enum number number, const json_t *json, int64_t otherwise);
+
+/* A number of a JSON value in billionths, rounded; otherwise likewise. Its limits are at most
+ * 1000000000. */
+int64_t number_nanos_of_json(enum number number, const json_t *json, int64_t otherwise);
+
+/* Numbers of JSON as JSON Schema compares them: 1 is 1.0. Below, equal or above 0 as a is less
+ * than, equal to or more than b, of two numbers; is a number whole; is one a whole multiple of
+ * another that is above 0, where both may be decimals: of 0.1, 0.3 is. */
+int number_order(const json_t *a, const json_t *b);
+bool number_is_whole(const json_t *json);
+bool number_is_multiple(const json_t *json, const json_t *of);
 
 /* Is the JSON value such a number? Decimals may be whole. */
 bool number_fits_json(enum number number, const json_t *json);

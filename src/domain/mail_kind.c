@@ -22,6 +22,7 @@ const struct mail_kind_row mail_kinds[MAIL_KIND_COUNT] = {
     [MAIL_TOKEN_MADE] = {"token_made", "Notice of a new token", 2 * CLOCK_DAY},
     [MAIL_ADDRESS_SET] = {"address_set", "Notice to the old address", 7 * CLOCK_DAY},
     [MAIL_INBOX] = {"inbox", "What waits in the inbox", CLOCK_DAY},
+    [MAIL_OVERRIDE] = {"label_override", "Notice of a release without evidence", 7 * CLOCK_DAY},
     [MAIL_TEST] = {"test", "Test", CLOCK_HOUR},
 };
 

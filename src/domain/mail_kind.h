@@ -24,6 +24,7 @@ enum mail_kind {
     MAIL_TOKEN_MADE,  /* facts: what (the token's name) */
     MAIL_ADDRESS_SET, /* by an administrator, to the old address; facts: new */
     MAIL_INBOX,       /* what waits; facts: lines */
+    MAIL_OVERRIDE,    /* a label moved without its evidence; facts: record, label, version, path */
     MAIL_TEST,
     MAIL_KIND_COUNT
 };

@@ -234,6 +234,22 @@ static void say_inbox(struct writer *w)
                                   w->facts->public_url);
 }
 
+static void say_override(struct writer *w)
+{
+    json_int_t version = json_integer_value(json_object_get(w->facts->facts, "version"));
+    w->words->subject = "A label was moved without evidence";
+    say(w,
+        arena_printf(w->arena,
+                     "On %s the label %s of \"%s\" in %s was moved to version %lld, although its "
+                     "rule was not met.",
+                     when(w), fact(w, "label"), fact(w, "record"), organization_of(w),
+                     (long long)version));
+    say(w, "You might have stopped it. Read why it was done, and review it.");
+    lead_to(w, "Review it", fact(w, "path"));
+    w->words->note = "You get this mail because you may approve moves of this label. Such notices "
+                     "can't be turned off.";
+}
+
 static void say_test(struct writer *w)
 {
     w->words->subject = "Test mail from Rostrum";
@@ -253,23 +269,15 @@ static void greet(struct writer *w)
 void mail_text_make(struct arena *arena, const struct mail_facts *facts, struct mail_words *words)
 {
     static void (*const writers[MAIL_KIND_COUNT])(struct writer * w) = {
-        [MAIL_INVITATION] = say_invitation,
-        [MAIL_RESET] = say_reset,
-        [MAIL_ADDRESS_CONFIRM] = say_confirm,
-        [MAIL_ADDRESS_TAKEN] = say_taken,
-        [MAIL_ADDRESS_ASKED] = say_asked,
-        [MAIL_ADDRESS_CHANGED] = say_changed,
-        [MAIL_ADDRESS_SET] = say_address_set,
-        [MAIL_NEW_DEVICE] = say_security,
-        [MAIL_PASSWORD_CHANGED] = say_security,
-        [MAIL_PASSWORD_RESET] = say_security,
-        [MAIL_FACTOR_ADDED] = say_security,
-        [MAIL_FACTOR_REMOVED] = say_security,
-        [MAIL_RECOVERY_CODE_USED] = say_security,
-        [MAIL_CODES_RENEWED] = say_security,
-        [MAIL_TOKEN_MADE] = say_security,
-        [MAIL_INBOX] = say_inbox,
-        [MAIL_TEST] = say_test,
+        [MAIL_INVITATION] = say_invitation,       [MAIL_RESET] = say_reset,
+        [MAIL_ADDRESS_CONFIRM] = say_confirm,     [MAIL_ADDRESS_TAKEN] = say_taken,
+        [MAIL_ADDRESS_ASKED] = say_asked,         [MAIL_ADDRESS_CHANGED] = say_changed,
+        [MAIL_ADDRESS_SET] = say_address_set,     [MAIL_NEW_DEVICE] = say_security,
+        [MAIL_PASSWORD_CHANGED] = say_security,   [MAIL_PASSWORD_RESET] = say_security,
+        [MAIL_FACTOR_ADDED] = say_security,       [MAIL_FACTOR_REMOVED] = say_security,
+        [MAIL_RECOVERY_CODE_USED] = say_security, [MAIL_CODES_RENEWED] = say_security,
+        [MAIL_TOKEN_MADE] = say_security,         [MAIL_INBOX] = say_inbox,
+        [MAIL_OVERRIDE] = say_override,           [MAIL_TEST] = say_test,
     };
     *words = (struct mail_words){.link_label = "", .link_url = "", .note = ""};
     struct writer w = {arena, facts, words};

@@ -68,10 +68,16 @@ enum permission {
     PERMISSION_PROMPT_CREATE,
     PERMISSION_PROMPT_CHANGE, /* change, archive, restore, transfer */
     PERMISSION_PROMPT_DELETE, /* for good */
+    PERMISSION_SET_SEE,       /* names and metadata */
+    PERMISSION_SET_READ,      /* bodies */
+    PERMISSION_SET_CREATE,
+    PERMISSION_SET_CHANGE, /* change, archive, restore, transfer */
+    PERMISSION_SET_DELETE, /* for good */
     PERMISSION_LABEL_MOVE,
     PERMISSION_LABEL_MOVE_PROTECTED,
     PERMISSION_LABEL_PROPOSE,  /* a move of a protected label */
     PERMISSION_LABEL_APPROVE,  /* another's proposal */
+    PERMISSION_LABEL_WIDEN,    /* what lets an agent do more, where the organization wants it so */
     PERMISSION_COMMENT_ADD,    /* and change one's own */
     PERMISSION_COMMENT_DELETE, /* one's own; administrators anyone's */
     PERMISSION_IMPORT,      /* documents and starters; each record asks for its own right as well */

@@ -3,10 +3,10 @@
 #include <string.h>
 
 const struct token_scope_name token_scopes[TOKEN_SCOPE_COUNT] = {
-    {SCOPE_PROMPTS_READ, "prompts:read", "Read prompts",
-     "Prompts, their versions, labels and history."},
-    {SCOPE_PROMPTS_WRITE, "prompts:write", "Write prompts",
-     "Create, change, archive and delete prompts."},
+    {SCOPE_PROMPTS_READ, "prompts:read", "Read prompts and test sets",
+     "Prompts and test sets, their versions, labels and history."},
+    {SCOPE_PROMPTS_WRITE, "prompts:write", "Write prompts and test sets",
+     "Create, change, archive and delete prompts and test sets."},
     {SCOPE_LABELS_MOVE, "labels:move", "Move labels",
      "Move and propose labels on everything that the token may read."},
     {SCOPE_AGENTS_READ, "agents:read", "Read agents and teams",

@@ -94,6 +94,8 @@ route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
 route_handler page_prompt_preview, page_prompt_preview_post, page_prompt_try;
 route_handler page_prompt_try_post, page_prompt_tried;
+route_handler page_run_list, page_run_new, page_run_new_post, page_run_show, page_run_cancel_post;
+route_handler page_run_result, page_run_csv, page_run_json, page_run_compare;
 
 /* agent*.c */
 route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;
@@ -102,6 +104,10 @@ route_handler page_agent_show, page_agent_edit, page_agent_edit_post;
 /* team*.c */
 route_handler page_team_new, page_team_new_post, page_team_show;
 route_handler page_team_edit, page_team_edit_post;
+
+/* Test sets. */
+route_handler page_set_new, page_set_new_post, page_set_show;
+route_handler page_set_edit, page_set_edit_post;
 
 /* framework.c */
 route_handler page_framework_list, page_framework_file;

@@ -27,6 +27,13 @@
 <p class="hint" id="programs-hint">Propose takes the request without that label, and proposes the move in the name of the token’s owner; someone else approves it. The REST API always refuses, and has addresses of its own for proposals.</p></fieldset>
 <div class="form-actions"><button class="btn" name="do" value="programs">Save program setting</button></div>
 </form>
+<form class="form" method="post" action="/settings/organization">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<fieldset class="field"><legend>Who approves what lets an agent or a team do more</legend>
+{{#WIDENING}}<label class="check-row"><input type="radio" name="widening" value="{{RULE}}" aria-describedby="widening-hint"{{#IS_NOW}} checked{{/IS_NOW}}> {{PEOPLE}}</label>
+{{/WIDENING}}<p class="hint" id="widening-hint">More tools, another model, a higher limit: nobody else moves a protected label to such a version either. For what lets an agent do less, or the same, one colleague is enough.</p></fieldset>
+<div class="form-actions"><button class="btn" name="do" value="widening">Save who approves</button></div>
+</form>
 </div></section>
 <section class="panel" id="provisioning"><div class="panel-head"><h2>People from an identity provider</h2></div><div class="panel-body">
 <p>Okta, Entra ID and others can create, change and deactivate people over SCIM 2.0. <a href="/help/api#provisioning">How to set it up</a> · <a href="/settings/service-accounts">Service accounts</a></p>

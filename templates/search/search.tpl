@@ -7,7 +7,7 @@
 </form>
 {{#PROBLEM}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{MESSAGE}}</div></div>{{/PROBLEM}}
 {{#CONTINUED}}<p class="muted">Further results for “{{Q}}”. <a href="{{START_URL}}">From the beginning</a></p>{{/CONTINUED}}
-{{#HINTS}}<div class="stack"><p>Finds prompts, agents and teams by their names, descriptions, tags, labels and models, people by their names, and words inside prompts and configs.</p>
+{{#HINTS}}<div class="stack"><p>Finds prompts, agents, teams and test sets by their names, descriptions, tags, labels and models, people by their names, and words inside prompts and configs.</p>
 <p class="muted">Every word must be there, in any order and in any case; words in “quotes” must be there as a phrase. The keys <kbd>/</kbd> and <kbd>Ctrl</kbd> <kbd>K</kbd> search from every page.</p></div>{{/HINTS}}
 {{#PLACES}}<section class="places" aria-label="{{PLACES_TITLE}}"><h2>{{PLACES_TITLE}}</h2>
 <ul class="place-list" data-places="{{PLACES_TITLE}}">{{#PLACE}}<li><a class="btn" href="{{URL}}" data-words="{{WORDS}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#{{ICON}}"></use></svg>{{TEXT}}</a></li>{{/PLACE}}</ul></section>

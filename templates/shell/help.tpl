@@ -18,7 +18,7 @@
 <ul>
 <li>Find out what changed: <a href="/">Home</a> shows the latest changes.</li>
 <li>Release a prompt: open it, choose Releases, move <code>production</code> or propose the move.</li>
-<li>See who uses a prompt: its page lists prompts, agents and teams.</li>
+<li>See who uses a prompt: its page lists prompts, agents, teams and test sets.</li>
 <li>Bring in what you have, from Langfuse, Claude, CrewAI and others: <a href="/import">Import</a> shows what would happen before anything does.</li>
 <li>Use it in a program: the <a href="/help/api">API reference</a>.</li>
 <li>Begin from something good: <a href="/starters">Starters</a>.</li>

@@ -15,6 +15,7 @@
 {{#NAV_PROMPTS}}<dt><kbd>g</kbd> <kbd>p</kbd></dt><dd>Prompts</dd>{{/NAV_PROMPTS}}
 {{#NAV_AGENTS}}<dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Agents</dd>{{/NAV_AGENTS}}
 {{#NAV_TEAMS}}<dt><kbd>g</kbd> <kbd>t</kbd></dt><dd>Teams</dd>{{/NAV_TEAMS}}
+{{#NAV_SETS}}<dt><kbd>g</kbd> <kbd>s</kbd></dt><dd>Test sets</dd>{{/NAV_SETS}}
 {{#NAV_USERS}}<dt><kbd>g</kbd> <kbd>u</kbd></dt><dd>People</dd>{{/NAV_USERS}}
 {{#NAV_AUDIT}}<dt><kbd>g</kbd> <kbd>l</kbd></dt><dd>Audit log</dd>{{/NAV_AUDIT}}
 <dt><kbd>?</kbd></dt><dd>This help</dd>

@@ -8,7 +8,7 @@ The page around every signed-in page.
   PERSON                               whose palette a browser remembers (static/palette.js)
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
   TABS (in it TABS_OWNER, TABS_GROUPED, and TAB with TAB_GROUP (GROUP_TITLE) TAB_PATH TAB_TITLE TAB_CURRENT)   the pages side by side with this one (pages/shell/page_tabs.c)
-  NAV_INBOX (in it INBOX_COUNT with COUNT) NAV_APPROVALS (in it APPROVALS_COUNT with COUNT) NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_REGISTER NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
+  NAV_INBOX (in it INBOX_COUNT with COUNT) NAV_APPROVALS (in it APPROVALS_COUNT with COUNT) NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_SETS NAV_USERS NAV_REGISTER NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
   RESENDS (in it RESEND_S)             a form that waits its turn: the seconds until app.js sends it again
 Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl), in INSIDE:
@@ -47,6 +47,7 @@ No line breaks inside a tag: the engine may strip them.
 {{#NAV_PROMPTS}}<li><a href="/prompts"{{#NAV_PROMPTS_CURRENT}} aria-current="page"{{/NAV_PROMPTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#prompt"></use></svg>Prompts</a></li>{{/NAV_PROMPTS}}
 {{#NAV_AGENTS}}<li><a href="/agents"{{#NAV_AGENTS_CURRENT}} aria-current="page"{{/NAV_AGENTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#agent"></use></svg>Agents</a></li>{{/NAV_AGENTS}}
 {{#NAV_TEAMS}}<li><a href="/teams"{{#NAV_TEAMS_CURRENT}} aria-current="page"{{/NAV_TEAMS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#team"></use></svg>Teams</a></li>{{/NAV_TEAMS}}
+{{#NAV_SETS}}<li><a href="/sets"{{#NAV_SETS_CURRENT}} aria-current="page"{{/NAV_SETS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#set"></use></svg>Test sets</a></li>{{/NAV_SETS}}
 </ul>
 <ul>
 {{#NAV_USERS}}<li><a href="/users"{{#NAV_USERS_CURRENT}} aria-current="page"{{/NAV_USERS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>People</a></li>{{/NAV_USERS}}

@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 <div class="page-head">
-<div><h1>Import</h1><p class="lead">Prompts, agents and teams from a document of Rostrum or of another program. You see line by line what would happen before anything does.</p></div>
+<div><h1>Import</h1><p class="lead">Prompts, agents, teams and test sets from a document of Rostrum or of another program. You see line by line what would happen before anything does.</p></div>
 <div class="actions"><a class="btn" href="/starters"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#starter"></use></svg>Starters</a><a class="btn" href="/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export…</a><form class="inline" method="post" action="/export"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="prompts" value="on"><input type="hidden" name="agents" value="on"><input type="hidden" name="teams" value="on"><input type="hidden" name="history" value="on"><input type="hidden" name="archived" value="on"><button class="btn">Export everything</button></form></div>
 </div>
 <div class="stack">

@@ -33,7 +33,7 @@ async function keys(suite, page) {
 
     await suite.test('g and a letter goes to a place', async () => {
         await page.visit('/account');
-        for (const [key, path] of [['p', '/prompts'], ['a', '/agents'], ['t', '/teams'], ['u', '/users'],
+        for (const [key, path] of [['p', '/prompts'], ['a', '/agents'], ['t', '/teams'], ['s', '/sets'], ['u', '/users'],
             ['l', '/audit'], ['i', '/inbox'], ['h', '/']]) {
             await page.keyboard.press('g');
             await page.keyboard.press(key);

@@ -4,6 +4,7 @@ import { access } from './places_access.mjs';
 import { agents } from './places_agents.mjs';
 import { send, sending, with_old_token, with_revision, without_session } from './places_form.mjs';
 import { bundle_pages } from './places_import.mjs';
+import { sets } from './places_sets.mjs';
 import { teams } from './places_teams.mjs';
 
 /** The people of the demo, each signed in once, when first needed. */
@@ -321,10 +322,11 @@ export function places_of(suite) {
     const at = places.at.bind(places);
     const records = {
         prompt: places.record('/prompts'), agent: places.record('/agents'), team: places.record('/teams'),
+        set: places.record('/sets'),
         user: places.user.bind(places), event: places.event.bind(places),
     };
     for (const part of [doors, starts, account, users, lists, editors, versions, labels, talk, ends, administration,
-        ...access, ...agents, ...teams, ...bundle_pages])
+        ...access, ...agents, ...teams, ...sets, ...bundle_pages])
         part(at, records);
     return places.list;
 }

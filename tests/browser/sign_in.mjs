@@ -57,7 +57,7 @@ async function set_up(suite, page) {
         await page.sees('Welcome to Rostrum');
         if (suite.has_script) await look(page);
         await page.follow('Choose starters');
-        for (const [list, step] of [['/prompts', 'Create your first prompt'], ['/agents', 'New agent'], ['/teams', 'New team']]) {
+        for (const [list, step] of [['/prompts', 'Create your first prompt'], ['/agents', 'New agent'], ['/teams', 'New team'], ['/sets', 'New test set']]) {
             await page.visit(list);
             if (suite.has_script) await look(page);
             await page.follow(step, { within: page.locator('.empty') });

@@ -48,6 +48,10 @@ function document_of(name, text) {
             member_details: [{ agent: name, role: 'worker' }, { agent: `${name} second`, role: 'worker' }],
             settings: { edges: [{ from: name, to: `${name} second`, condition: line }],
                 termination: { max_turns: 5, text: line }, [line]: text } }],
+        sets: [{ name, description: text, tags, versions: [
+            version(1, { cases: [], settings: {} }, text),
+            version(2, { cases: [{ name: line, variables: { text }, expected: text, note: text.slice(0, 4000),
+                checks: [{ type: 'contains', value: line }] }], settings: { for: { kind: 'prompt', name } } }, text)] }],
     };
 }
 
@@ -58,7 +62,7 @@ async function bring(page, name, text) {
     await page.press('Review import');
     const plan = new URL(page.url()).pathname;
     const refused = await page.locator('table.list tr', { hasText: 'Refused' }).allInnerTexts();
-    assert.deepEqual(refused.map((row) => row.slice(0, 300)).filter((row) => !/^(Kind|Prompt|Agent|Team)/.test(row)), []);
+    assert.deepEqual(refused.map((row) => row.slice(0, 300)).filter((row) => !/^(Kind|Prompt|Agent|Team|Test set)/.test(row)), []);
     await page.press(/^Import \d/, { exact: false });
     await page.told('Imported');
     return plan;
@@ -211,11 +215,12 @@ function pages_of(records, plan, text) {
         '/settings/organization/sessions', '/settings/second-factor', '/settings/sso', '/settings/access', '/settings/mail', '/settings/agent-cards', '/users/many', '/help/api', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/settings/security', '/settings/keys', '/settings/retention', '/settings/holds', '/settings/erasure', '/approvals', '/register', '/register/print',
         '/register/duties', '/account/data', '/organizations/new', '/audit/export', '/audit', '/import',
         '/export', '/starters', '/help', plan, `/search?q=${q}`, `/search?q=${q}&in=bodies`,
-        ...['/prompts', '/agents', '/teams'].flatMap((list) => [`${list}/new`, `${list}?filters=1&q=${q}`,
+        ...['/prompts', '/agents', '/teams', '/sets'].flatMap((list) => [`${list}/new`, `${list}?filters=1&q=${q}`,
             `${list}?folder=${folder}`, `${list}/folder?folder=${folder}&to=${folder}x`])];
     for (const record of records) {
         pages.push(...TABS.map((tab) => record + tab));
-        if (record.startsWith('/prompts/')) pages.push(`${record}/preview`);
+        if (record.startsWith('/prompts/')) pages.push(`${record}/preview`, `${record}/tests`);
+        else if (record.startsWith('/sets/')) pages.push(`${record}/edit?case=c1`);
         else pages.push(...['/register', '/register/edit', '/bom', '/exports', '/card'].map((rest) => record + rest));
         const [, kind, id] = record.split('/');
         pages.push(`/${kind}/new?from=${id}`);

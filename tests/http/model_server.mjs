@@ -1,5 +1,6 @@
 // A server that speaks as OpenAI's API does, for a test, on loopback: deterministic, and faulty where a
-// test says. The model names the fault; the path before /v1 does for the list of models.
+// test says. The model names the fault, or how many milliseconds it takes ("wait-40"); the path before
+// /v1 names it for the list of models.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -102,6 +103,8 @@ export async function startModelServer(tls = null) {
                 return json(response, 200, { object: 'list', data: ['large-1', 'small-1'].map((id) => ({ id, object: 'model', created: 1, owned_by: 'test' })) });
             if (method !== 'POST' || !url.endsWith('/chat/completions')) return faults.missing(response);
             const asked = JSON.parse(body);
+            const [, wait] = asked.model.match(/^wait-(\d+)$/) ?? [];
+            if (wait) return setTimeout(complete, Number(wait), asked, response);
             return faults[asked.model] ? faults[asked.model](response) : complete(asked, response);
         });
     };

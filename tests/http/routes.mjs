@@ -76,7 +76,7 @@ export function contents(server, leftOut = []) {
         'ORDER BY id;',
         'SELECT name, settings FROM organizations;',
         `SELECT ${hex('record_id')}, label, version FROM prompt_labels ORDER BY 1, 2;`,
-        ...['agents', 'teams'].map(
+        ...['agents', 'teams', 'sets'].map(
             (table) =>
                 `SELECT ${hex('id')}, name, version, archived_at, ${hex('owner_id')}, updated_at ` +
                 `FROM ${table} ORDER BY id;`,

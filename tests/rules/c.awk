@@ -28,6 +28,7 @@ BEGIN {
     home["^qrencode\\.h$"] = "^src/crypt/qr_code\\.c$"
     home["^fido"] = "^src/crypt/passkey\\.c$"
     home["^utf8proc\\.h$"] = "^src/base/unicode\\.c$"
+    home["^pcre2\\.h$"] = "^src/base/pattern\\.c$"
     home["^yaml\\.h$"] = "^src/base/yaml\\.c$"
     home["^jansson\\.h$"] = "^src/"
     home["^malloc\\.h$"] = "^cgi-bin/"

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "data/agent/agent.h"
 #include "data/prompt/prompt.h"
+#include "data/set/set.h"
 #include "data/team/team.h"
 
 /* A save on its way. */
@@ -237,11 +238,56 @@ static enum err save_team(const struct saving *saving)
     return err;
 }
 
+/* ---- test sets ---------------------------------------------------------------------------- */
+
+/* A value of the body; of what is not given, the stored one. */
+static const json_t *part_of(const struct saving *saving, const char *key, int part)
+{
+    const json_t *given = json_object_get(saving->body, key);
+    if (given != NULL || saving->before == NULL)
+        return given;
+    return json_stored(saving->call->arena, saving->before->content.parts[part],
+                       "a part of a test set");
+}
+
+/* "cases[3].id: must be …": the path is the field. */
+static void add_at_path(const struct saving *saving, const struct problem *problem)
+{
+    const char *colon = problem->message == NULL ? NULL : strstr(problem->message, ": ");
+    size_t len = problem->field == NULL ? 0 : strlen(problem->field);
+    if (colon == NULL || len == 0 || strncmp(problem->message, problem->field, len) != 0)
+        add_problem(saving, problem);
+    else
+        call_add_error(
+            saving->errors,
+            arena_copy(saving->call->arena, problem->message, (size_t)(colon - problem->message)),
+            colon + 2);
+}
+
+static enum err save_set(const struct saving *saving)
+{
+    struct call *call = saving->call;
+    struct set_draft draft = {.cases = part_of(saving, "cases", SET_PART_CASES),
+                              .settings = part_of(saving, "settings", SET_PART_SETTINGS)};
+    struct problem problem = {0};
+    enum err err = read_record(saving, &draft.record);
+    if (err != ERR_NONE)
+        return err;
+    err = saving->before == NULL
+              ? set_create(call->db, call->actor, &draft, saving->saved, &problem)
+              : set_update(call->db, call->actor, &draft, saving->saved, &problem);
+    add_at_path(saving, &problem);
+    return err;
+}
+
 enum err draft_save(struct call *call, const struct record_head *before, const json_t *body,
                     struct record_saved *saved, json_t *errors)
 {
     static enum err (*const saves[RECORD_KIND_COUNT])(const struct saving *saving) = {
-        [RECORD_PROMPT] = save_prompt, [RECORD_AGENT] = save_agent, [RECORD_TEAM] = save_team};
+        [RECORD_PROMPT] = save_prompt,
+        [RECORD_AGENT] = save_agent,
+        [RECORD_TEAM] = save_team,
+        [RECORD_SET] = save_set};
     struct saving saving = {call, before, body, saved, errors};
     return saves[call_kind(call)->id](&saving);
 }

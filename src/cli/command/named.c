@@ -23,7 +23,7 @@ enum err named_record(struct command *command, const struct actor *actor,
     struct record_found found;
     enum err err = record_find(command->db, actor, kind, name, &found);
     if (err == ERR_NOT_FOUND)
-        command_say("there is no %s \"%s\".", kind->name, name);
+        command_say("there is no %s \"%s\".", kind->noun, name);
     if (err == ERR_NONE)
         *id = found.id;
     return err;

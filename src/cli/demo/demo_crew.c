@@ -5,16 +5,17 @@
 #include "data/agent/agent.h"
 #include "data/agent/agent_link.h"
 #include "data/edit/record_save.h"
+#include "data/set/set.h"
 #include "data/team/team.h"
 
-/* The agents and teams of the demonstration. */
+/* The agents, teams and test sets of the demonstration. */
 
 /* ---- agents ------------------------------------------------------------------------------- */
 
-static const json_t *parse_config(const struct demo *demo, const char *text)
+static const json_t *parse_content(const struct demo *demo, const char *text)
 {
     return json_stored(demo->command->arena, (struct text){text, strlen(text)},
-                       "a config of the demonstration");
+                       "JSON of the demonstration");
 }
 
 enum err demo_save_agent(const struct demo *demo, struct demo_record *record, enum demo_person who,
@@ -30,7 +31,7 @@ enum err demo_save_agent(const struct demo *demo, struct demo_record *record, en
                                 .description = record->description,
                                 .tags = record->tags,
                                 .message = why,
-                                .config = parse_config(demo, record->text)};
+                                .config = parse_content(demo, record->text)};
     enum err err = uuid_is_nil(&record->id) ? agent_create(db, actor, &draft, &saved, &refused)
                                             : agent_update(db, actor, &draft, &saved, &refused);
     *problem = refused.problem;
@@ -86,6 +87,30 @@ enum err demo_save_team(const struct demo *demo, struct demo_record *record, enu
     err = uuid_is_nil(&record->id) ? team_create(db, actor, &draft, &saved, &refused)
                                    : team_update(db, actor, &draft, &saved, &refused);
     *problem = refused.problem;
+    record->id = saved.id;
+    record->version = saved.version;
+    return err;
+}
+
+/* ---- test sets ---------------------------------------------------------------------------- */
+
+enum err demo_save_set(const struct demo *demo, struct demo_record *record, enum demo_person who,
+                       const char *why, struct problem *problem)
+{
+    struct db *db = demo->command->db;
+    const struct actor *actor = &demo->actors[who];
+    const json_t *content = parse_content(demo, record->text);
+    struct record_saved saved = {.version = 0};
+    struct set_draft draft = {.id = record->id,
+                              .based_on_revision = record->revision,
+                              .name = record->name,
+                              .description = record->description,
+                              .tags = record->tags,
+                              .message = why,
+                              .cases = json_object_get(content, "cases"),
+                              .settings = json_object_get(content, "settings")};
+    enum err err = uuid_is_nil(&record->id) ? set_create(db, actor, &draft, &saved, problem)
+                                            : set_update(db, actor, &draft, &saved, problem);
     record->id = saved.id;
     record->version = saved.version;
     return err;

@@ -3,8 +3,9 @@
 
 #include "cli/demo/demo_story.h"
 
-/* Saves an agent or a team of the demonstration. */
+/* Saves an agent, a team or a test set of the demonstration. */
 MUST_USE demo_save demo_save_agent NONNULL;
 MUST_USE demo_save demo_save_team NONNULL;
+MUST_USE demo_save demo_save_set NONNULL;
 
 #endif

@@ -12,6 +12,7 @@
 #include "data/edit/record_state.h"
 #include "data/prompt/prompt.h"
 #include "data/release/label_proposal.h"
+#include "data/set/set.h"
 #include "data/team/team.h"
 
 /* What happens next: a step of a record, or its creation if the step is NULL. */
@@ -59,7 +60,8 @@ static enum err save(const struct demo *demo, struct demo_record *record, enum d
 {
     demo_save *verb = record->prompt != NULL  ? demo_save_prompt
                       : record->agent != NULL ? demo_save_agent
-                                              : demo_save_team;
+                      : record->team != NULL  ? demo_save_team
+                                              : demo_save_set;
     enum err err = verb(demo, record, who, why, problem);
     if (err == ERR_NONE)
         keep_text(record);
@@ -216,7 +218,7 @@ static const struct demo_topic *const topics[] = {
 
 static int count_records(void)
 {
-    int count = demo_agent_count + demo_team_count;
+    int count = demo_agent_count + demo_team_count + demo_set_count;
     for (size_t i = 0; i < COUNT_OF(topics); i++)
         count += topics[i]->count;
     return count;
@@ -263,6 +265,12 @@ static struct demo_record of_team(const struct demo *demo, const struct demo_tea
                                 .why = "First version", .members = members};
 }
 
+static struct demo_record of_set(const struct demo_set *set)
+{
+    return (struct demo_record){COMMON(set), .set = set, .store = &set_store, .why = set->why,
+                                .text = set->content};
+}
+
 /* The older first; at the same time in the order of the tables. */
 static int compare(const void *a, const void *b)
 {
@@ -286,6 +294,8 @@ static struct history make_history(const struct demo *demo)
         *next++ = of_agent(&demo_agents[i]);
     for (int i = 0; i < demo_team_count; i++)
         *next++ = of_team(demo, &demo_teams[i]);
+    for (int i = 0; i < demo_set_count; i++)
+        *next++ = of_set(&demo_sets[i]);
     for (size_t i = 0; i < count; i++)
         add_record(&history, &records[i]);
     qsort(history.moments, (size_t)history.count, sizeof *history.moments, compare);

@@ -5,7 +5,8 @@
 #include "data/record/record_store.h"
 #include "domain/team/team_plan.h"
 
-/* The demonstration: a fictitious company that has kept its prompts, agents and teams in Rostrum
+/* The demonstration: a fictitious company that has kept its prompts, agents, teams and test sets in
+ * Rostrum
  * for four months. Everything is done through the data module by the people who may do it, on the
  * day they did. */
 
@@ -28,7 +29,7 @@ enum demo_kind {
     DEMO_ARCHIVE
 };
 
-/* What someone did to a prompt, an agent or a team, that many days before today. */
+/* What someone did to a record, that many days before today. */
 struct demo_step {
     enum demo_kind kind;
     double days_ago;
@@ -119,6 +120,19 @@ struct demo_team {
     struct demo_step steps[DEMO_STEPS_MAX];
 };
 
+struct demo_set {
+    const char *name;
+    const char *tags;
+    const char *description;
+    double days_ago;
+    enum demo_person who;
+    const char *why;
+    const char *content; /* JSON: cases and settings */
+    struct demo_step steps[DEMO_STEPS_MAX];
+};
+
+extern const struct demo_set demo_sets[];
+extern const int demo_set_count;
 extern const struct demo_agent demo_agents[];
 extern const int demo_agent_count;
 extern const struct demo_team demo_teams[];
@@ -132,11 +146,12 @@ struct demo {
     struct actor actors[DEMO_PERSON_COUNT];
 };
 
-/* A prompt, an agent or a team as it is at the moment that is played. */
+/* A prompt, an agent, a team or a test set as it is at the moment that is played. */
 struct demo_record {
     const struct demo_prompt *prompt; /* or */
     const struct demo_agent *agent;   /* or */
-    const struct demo_team *team;
+    const struct demo_team *team;     /* or */
+    const struct demo_set *set;
     const struct record_store *store;
     const char *name;
     double days_ago; /* it was made */
@@ -148,7 +163,8 @@ struct demo_record {
     int64_t revision;
     const char *description;
     const char *tags;
-    const char *text; /* the body as it is written in the tables, the config; of a team NULL */
+    const char *text; /* the body as it is written in the tables, config, cases and settings; of a
+                         team NULL */
     const char *texts[DEMO_VERSIONS_MAX + 1]; /* by version */
     struct demo_member *members;              /* of a team */
     struct uuid proposal_id;                  /* the last one */

@@ -7,6 +7,9 @@
 #include "cli/mail/senders.h"
 #include "cli/mail/watch.h"
 #include "data/endpoint/endpoint_work.h"
+#include "data/run/run_feed.h"
+#include "data/run/run_forget.h"
+#include "data/run/run_report.h"
 
 enum {
     PAUSE_MS = 500, /* somebody looks at a page and waits */
@@ -38,16 +41,22 @@ static enum err report(struct sender *sender, const struct endpoint_claimed *cla
     for (int i = 0; i < REPORT_TRIES && err == ERR_UNAVAILABLE; i++) {
         if (i > 0)
             watch_wait_ms(REPORT_PAUSE_MS);
-        err = endpoint_call_report(sender->command.db, claimed, result);
+        err = uuid_is_nil(&claimed->call.run_id)
+                  ? endpoint_call_report(sender->command.db, claimed, result)
+                  : run_report(sender->command.db, claimed, result);
     }
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
+/* Runs are fed before a call is made: what feeds them is short. */
 static enum err make_one(struct sender *sender)
 {
     struct endpoint_claimed claimed;
     struct endpoint_result result;
-    enum err err = endpoint_claim(sender->command.db, &claimed);
+    enum err err = run_feed(sender->command.db);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    err = endpoint_claim(sender->command.db, &claimed);
     if (err != ERR_NONE)
         return err;
     endpoint_call_make(sender->command.arena, &claimed, &result);
@@ -60,9 +69,10 @@ static enum err make_one(struct sender *sender)
 
 static enum err tidy_up(struct sender *sender)
 {
-    return sender->number == 0 && senders_is_time(&sender->forgot_at, FORGET_PAUSE)
-               ? senders_repeat(&sender->command, endpoint_call_forget)
-               : ERR_NONE;
+    if (sender->number != 0 || !senders_is_time(&sender->forgot_at, FORGET_PAUSE))
+        return ERR_NONE;
+    enum err err = senders_repeat(&sender->command, endpoint_call_forget);
+    return err == ERR_NONE ? senders_repeat(&sender->command, run_forget) : err;
 }
 
 static int run(const struct command_options *options)
@@ -75,7 +85,7 @@ static int run(const struct command_options *options)
 const struct subcommand work_subcommand = {
     .name = "work",
     .words = "",
-    .summary = "calls the models that people asked for, and says how many answered",
+    .summary = "calls the models that people and test runs ask for, and says how many answered",
     .help = "It reads the settings model-hosts, model-keys and ca-file.",
     .options = {{"watch", NULL, "goes on until it is ended"},
                 {"at-once", "COUNT", "how many calls are made at the same time, 1 to 32 (4)"}},

@@ -139,7 +139,7 @@ const struct subcommand export_subcommand = {
     .summary = "writes an agent or a team for another framework, or all records as files "
                "for git",
     .help = "With --format it says what could not be carried over. With --tree it "
-            "writes all prompts, agents and teams: only what changed is written, and "
+            "writes all prompts, agents, teams and test sets: only what changed is written, and "
             "files of records that are gone are removed.",
     .options = {{"organization", "SLUG", "whose records, by its short name"},
                 {"format", "FORMAT",

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "crypt/blind_index.h"
+#include "data/account/account_change.h"
 #include "data/account/one_time_link.h"
 #include "data/account/user_change.h"
 #include "data/account/user_new.h"
@@ -242,12 +243,21 @@ static enum err invite_again(struct change *change)
     return err == ERR_NONE ? one_time_link_mail(change->db, &link, token, false) : err;
 }
 
+static enum err note(const struct change *change)
+{
+    const struct user *user = &change->record.user;
+    return account_change_note(change->db, change->actor, &user->organization_id, &user->id,
+                               ACCOUNT_PROVISION);
+}
+
 static enum err bring_back(struct change *change, const struct uuid *id)
 {
     enum err err = load(change, id);
     change->draft.version = change->record.user.version;
     if (err == ERR_NONE)
         err = write(change);
+    if (err == ERR_NONE)
+        err = note(change);
     return err == ERR_NONE ? invite_again(change) : err;
 }
 
@@ -259,7 +269,9 @@ static enum err invite(struct change *change)
                                 .origin = change->draft.origin};
     enum err err =
         user_record_invite(change->db, change->actor, &user_new, &change->record, change->problem);
-    return err == ERR_NONE ? store(change, false) : err;
+    if (err == ERR_NONE)
+        err = store(change, false);
+    return err == ERR_NONE ? note(change) : err;
 }
 
 static enum err create_inside(struct change *change)

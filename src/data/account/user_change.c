@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/time_zone.h"
+#include "data/account/account_change.h"
 #include "data/account/address_change.h"
 #include "data/account/one_time_link.h"
 #include "data/organization/organization_usage.h"
@@ -126,6 +127,10 @@ static enum err write_update(struct db *db, const struct actor *actor,
     if (err == ERR_NONE && has_new_email)
         err = address_change_overrule(db, &record->user.organization_id, &record->user.id,
                                       record->user.email, change->email);
+    bool is_self = actor->kind == ACTOR_USER && uuid_equal(&actor->user_id, &record->user.id);
+    if (err == ERR_NONE && has_new_email && !is_self)
+        err = account_change_note(db, actor, &record->user.organization_id, &record->user.id,
+                                  ACCOUNT_ADDRESS);
     if (err == ERR_NONE && has_new_rights)
         err = user_record_end_sessions(db, record);
     return err == ERR_NONE ? record_update(db, actor, record, change) : err;

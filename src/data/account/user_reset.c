@@ -106,53 +106,6 @@ enum err user_reset_acknowledge(struct db *db, const struct actor *actor)
     return err == ERR_NONE ? db_finish(db, acknowledge_inside(db, actor)) : err;
 }
 
-static const char *why_not(const struct db_result *link)
-{
-    if (strcmp(db_get_text(link, 0, 0), "second_factor") == 0)
-        return "Whoever asks removed your second factor within the last 7 days: another person "
-               "must decide about it.";
-    if (strcmp(db_get_text(link, 0, 0), "sso") == 0)
-        return "Whoever asks changed the sign-in provider within the last 7 days, and you signed "
-               "in "
-               "through it: another person must decide about it.";
-    if (strcmp(db_get_text(link, 0, 0), "invitation") == 0)
-        return "Whoever asks invited you within the last 7 days: another person must decide about "
-               "it.";
-    if (db_get_time(link, 0, 1) != 0)
-        return "Whoever asks reset your password within the last 7 days: another person must "
-               "decide about it.";
-    return "Whoever asks made a link to reset your password within the last 7 days: another person "
-           "must decide about it.";
-}
-
-/* The approver may have come from outside: their links are at home. */
-enum err user_reset_check_approver(struct db *db, const struct actor *actor,
-                                   const struct uuid *asked_by, const char **message)
-{
-    struct db_result result;
-    struct db_scope before =
-        db_enter(db, (struct db_scope){DB_ORGANIZATION, actor->home_organization_id});
-    enum err err =
-        db_select(db, &result,
-                  "SELECT purpose, used_at FROM one_time_links WHERE organization_id = $1 "
-                  "AND user_id = $2 AND created_by = $3 AND (created_at > $4 OR used_at > $4) "
-                  "UNION ALL SELECT 'second_factor', removed_at FROM factor_removals "
-                  "WHERE organization_id = $1 AND user_id = $2 AND removed_by = $3 "
-                  "AND removed_at > $4 "
-                  "UNION ALL SELECT 'sso', c.changed_at FROM sso_changes c "
-                  "WHERE c.organization_id = $1 AND c.changed_by = $3 AND c.changed_at > $4 "
-                  "AND EXISTS (SELECT 1 FROM sessions s WHERE s.organization_id = $1 "
-                  "AND s.user_id = $2 AND s.is_sso AND s.created_at > $4) LIMIT 1",
-                  db_uuid(&actor->home_organization_id), db_uuid(&actor->user_id),
-                  db_uuid(asked_by), db_time(clock_now() - USER_RESET_SILENCE));
-    (void)db_enter(db, before);
-    *message = NULL;
-    if (err != ERR_NONE || result.row_count == 0)
-        return err;
-    *message = why_not(&result);
-    return ERR_DENIED;
-}
-
 enum err user_reset_check_outside(struct db *db, const struct actor *actor,
                                   const struct uuid *organization_id)
 {

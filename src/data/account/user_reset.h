@@ -2,14 +2,14 @@
 #define DATA_USER_RESET_H
 
 #include "data/session/session.h"
+#include "domain/approval/approval_side.h"
 
 /* Whoever makes a link for somebody else's account could use it themselves: what that may lead to,
  * and who hears of it. */
 
-/* For so long after somebody invited a person, made or saw used a link for their account, removed
- * their second factor, or changed the sign-in provider that the person came through, that person
- * does not approve what they ask for. */
-#define USER_RESET_SILENCE (7 * CLOCK_DAY)
+/* For so long what somebody did to the account of another is looked at by approvals
+ * (data/approval/approval_side.h). */
+#define USER_RESET_SILENCE (APPROVAL_SIDE_DAYS * CLOCK_DAY)
 
 /* So long the person sees that their password was reset, acknowledged or not. */
 #define USER_RESET_SHOWN (30 * CLOCK_DAY)
@@ -39,14 +39,6 @@ MUST_USE enum err user_reset_list(struct db *db, const struct session *session,
 
 /* The person has seen them all ("user.acknowledge_reset"); doing it twice is ERR_NONE. */
 MUST_USE enum err user_reset_acknowledge(struct db *db, const struct actor *actor) NONNULL;
-
-/* Of every approval by a second person, label proposals included: ERR_DENIED with its reason if
- * whoever asks invited the actor, made a link for their account that was made or used, removed
- * their second factor, or changed the provider of single sign-on and the actor came through it,
- * within USER_RESET_SILENCE. */
-MUST_USE enum err user_reset_check_approver(struct db *db, const struct actor *actor,
-                                            const struct uuid *asked_by,
-                                            const char **message) NONNULL;
 
 /* An account in somebody else's organization is the way to its content: ERR_DENIED for links and
  * invitations by someone from outside as soon as anybody of the organization can sign in. */

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "data/account/user_reset.h"
 #include "data/approval/approval_expire.h"
+#include "data/approval/approval_side.h"
 #include "data/approval/approval_use.h"
 #include "data/approval/approval_write_internal.h"
 #include "data/audit/audit.h"
@@ -51,7 +51,8 @@ static enum err check_line(const char *reason, bool is_required, struct problem 
     return ERR_NONE;
 }
 
-static enum err insert(struct db *db, const struct approval *approval, const char *asked)
+static enum err insert(struct db *db, const struct actor *actor, const struct approval *approval,
+                       const char *asked)
 {
     const char *const columns[] = {"what", "reason"};
     const char *const texts[] = {approval->what, approval->reason};
@@ -64,17 +65,23 @@ static enum err insert(struct db *db, const struct approval *approval, const cha
             return err;
     }
     char digest[SHA256_HEX_LEN];
+    struct uuid agent_owner_id;
     approval_digest(asked, digest);
+    enum err err = approval_side_agent_owner(db, actor, &agent_owner_id);
+    if (err != ERR_NONE)
+        return err;
     return db_change_one(
         db,
         "INSERT INTO approvals (organization_id, id, kind, subject_id, digest, "
-        "state, requested_by, created_at, expires_at, what, reason) "
-        "VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9, $10)",
+        "state, requested_by, created_at, expires_at, what, reason, token_id, agent_owner_id) "
+        "VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9, $10, $11, $12)",
         db_uuid(&approval->organization_id), db_uuid(&approval->id), db_text(approval->kind->name),
         db_uuid(&approval->subject_id),
         db_bytes(arena_copy(db_arena(db), digest, APPROVAL_DIGEST_LEN), APPROVAL_DIGEST_LEN),
         db_uuid(&approval->requested_by), db_time(approval->created_at),
-        db_time(approval->expires_at), sealed[0], sealed[1]);
+        db_time(approval->expires_at), sealed[0], sealed[1],
+        actor->token == NULL ? db_null() : db_uuid(&actor->token->id),
+        db_uuid_or_null(&agent_owner_id));
 }
 
 enum err approval_request_inside(struct db *db, const struct actor *actor,
@@ -109,7 +116,7 @@ enum err approval_request_inside(struct db *db, const struct actor *actor,
         .what = json_format(db_arena(db), what, JSON_LINE).data,
         .reason = reason,
     };
-    err = insert(db, &approval, draft->asked);
+    err = insert(db, actor, &approval, draft->asked);
     return err == ERR_NONE
                ? approval_record(db, actor, &approval, "approval.request", APPROVAL_WAITING, reason)
                : err;
@@ -172,9 +179,8 @@ static enum err decide_inside(struct db *db, const struct actor *actor, const st
     if (err != ERR_NONE)
         return err;
     struct approval_case request = approval_case_of(&approval);
-    err = approval_check_decider(db, actor, &request, &message);
-    if (err == ERR_NONE && decision == &approving)
-        err = user_reset_check_approver(db, actor, &approval.requested_by, &message);
+    err = decision == &approving ? approval_check_approver(db, actor, &request, &message)
+                                 : approval_check_decider(db, actor, &request, &message);
     return err == ERR_NONE ? write_decision(db, actor, &approval, decision, reason)
                            : problem_refuse(problem, err, "", message);
 }

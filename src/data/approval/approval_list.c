@@ -1,6 +1,7 @@
 #include "data/approval/approval_list.h"
 
 #include "base/clock.h"
+#include "data/approval/approval_side.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/user/person.h"
@@ -13,14 +14,14 @@ struct seal_place approval_place(const char *column, const struct uuid *organiza
 
 struct approval_case approval_case_of(const struct approval *approval)
 {
-    return (struct approval_case){
-        .kind = approval->kind,
-        .target = {.organization_id = approval->organization_id},
-        .requested_by = approval->requested_by,
-        .subject_id = approval->subject_id,
-        .state = approval->state,
-        .expires_at = approval->expires_at,
-    };
+    struct approval_case request = approval_case_begin(approval->kind);
+    request.target.organization_id = approval->organization_id;
+    request.requested_by = approval->requested_by;
+    request.subject_id = approval->subject_id;
+    request.side = approval->side;
+    request.state = approval->state;
+    request.expires_at = approval->expires_at;
+    return request;
 }
 
 /* Of the query below. */
@@ -157,15 +158,32 @@ enum err approval_list(struct db *db, const struct actor *actor,
     return read_list(&q, actor, list);
 }
 
+/* Whether who may decide may approve it as well. */
+static enum err look(struct db *db, const struct actor *actor, struct approval *approval)
+{
+    const struct approval_side_of request = {.id = approval->id, .table = SIDE_APPROVAL};
+    if (!approval->may_decide)
+        return ERR_NONE;
+    enum err err = approval_side_load(db, actor, &request, &approval->side);
+    if (err != ERR_NONE)
+        return err;
+    struct approval_case asked = approval_case_of(approval);
+    approval->may_approve = approval_check_approve(db_arena(db), actor, &asked, clock_now(),
+                                                   &approval->objection) == ERR_NONE;
+    return ERR_NONE;
+}
+
 static enum err read_one(struct query *q, const struct actor *actor, struct approval *approval)
 {
+    struct db *db = q->db;
     struct approval_list list;
     enum err err = read_list(q, actor, &list);
     if (err == ERR_NONE && list.count == 0)
         err = ERR_NOT_FOUND;
-    if (err == ERR_NONE)
-        *approval = list.items[0];
-    return err;
+    if (err != ERR_NONE)
+        return err;
+    *approval = list.items[0];
+    return look(db, actor, approval);
 }
 
 static void select_one(struct query *q, struct db *db, const struct actor *actor,
@@ -180,6 +198,7 @@ void approval_get_ahead(struct db *db, const struct actor *actor, const struct u
     struct query q;
     select_one(&q, db, actor, id);
     query_ahead(&q);
+    approval_side_ahead(db, actor, &(struct approval_side_of){.id = *id, .table = SIDE_APPROVAL});
 }
 
 enum err approval_get(struct db *db, const struct actor *actor, const struct uuid *id,

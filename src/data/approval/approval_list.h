@@ -29,7 +29,10 @@ struct approval {
     const char *what;   /* JSON: struct approval_draft */
     const char *reason;
     const char *decision_reason;
-    bool may_decide; /* the actor may approve and reject it */
+    bool may_decide;           /* the actor may decide about it, if only to reject it */
+    bool may_approve;          /* … and approve it; of one that was read by itself */
+    const char *objection;     /* why not, for who may decide; NULL */
+    struct approval_side side; /* of one that was read by itself */
     bool may_withdraw;
 };
 

@@ -8,13 +8,26 @@
 enum err approval_check_decider(struct db *db, const struct actor *actor,
                                 const struct approval_case *request, const char **message)
 {
-    bool has_right = false;
+    struct approval_right right = {false, false};
     enum err err = approval_check_decide(actor, request, clock_now(), message);
     if (err == ERR_NONE)
-        err = approval_check_right(db, request, &actor->user_id, &has_right);
-    if (err != ERR_NONE || has_right)
+        err = approval_check_right(db, request, &actor->user_id, &right);
+    if (err != ERR_NONE || right.may_decide)
         return err;
     *message = "You do not have the right to decide about this request any more.";
+    return ERR_DENIED;
+}
+
+enum err approval_check_approver(struct db *db, const struct actor *actor,
+                                 const struct approval_case *request, const char **message)
+{
+    struct approval_right right = {false, false};
+    enum err err = approval_check_approve(db_arena(db), actor, request, clock_now(), message);
+    if (err == ERR_NONE)
+        err = approval_check_right(db, request, &actor->user_id, &right);
+    if (err != ERR_NONE || right.may_approve)
+        return err;
+    *message = "You do not have the right to approve this request any more.";
     return ERR_DENIED;
 }
 
@@ -37,7 +50,7 @@ enum err approval_withdraw_inside(struct db *db, const struct actor *actor, cons
 static enum err check_use(struct db *db, const struct actor *actor, const struct uuid *id,
                           const char *asked, struct approval *approval)
 {
-    bool has_right = false;
+    struct approval_right right = {false, false};
     enum err err = approval_get(db, actor, id, approval);
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_CONFLICT : err;
@@ -45,8 +58,8 @@ static enum err check_use(struct db *db, const struct actor *actor, const struct
         uuid_equal(&approval->decided_by, &approval->requested_by))
         return ERR_CONFLICT;
     struct approval_case request = approval_case_of(approval);
-    err = approval_check_right(db, &request, &approval->decided_by, &has_right);
-    return err == ERR_NONE && !has_right ? ERR_CONFLICT : err;
+    err = approval_check_right(db, &request, &approval->decided_by, &right);
+    return err == ERR_NONE && !right.may_approve ? ERR_CONFLICT : err;
 }
 
 enum err approval_use(struct db *db, const struct actor *actor, enum approval_kind_id kind,

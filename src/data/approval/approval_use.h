@@ -18,6 +18,12 @@ MUST_USE enum err approval_check_decider(struct db *db, const struct actor *acto
                                          const struct approval_case *request,
                                          const char **message) NONNULL;
 
+/* … and of an approval: approval_check_approve, likewise. The side of the request was read in this
+ * transaction. */
+MUST_USE enum err approval_check_approver(struct db *db, const struct actor *actor,
+                                          const struct approval_case *request,
+                                          const char **message) NONNULL;
+
 /* Inside the open write transaction of the verb that carries it out: ERR_NONE if somebody else than
  * who asked approved exactly this, still has the right, and nobody used it; marks it as used.
  * ERR_CONFLICT otherwise. organization: the actor's. */

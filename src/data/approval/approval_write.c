@@ -68,11 +68,11 @@ bool approval_is_digest(struct text digest, const char *asked)
 }
 
 enum err approval_check_right(struct db *db, const struct approval_case *request,
-                              const struct uuid *user_id, bool *has_right)
+                              const struct uuid *user_id, struct approval_right *right)
 {
     struct db_result result;
     const struct uuid *organization_id = &request->target.organization_id;
-    *has_right = true;
+    *right = (struct approval_right){true, true};
     enum err err = db_select(db, &result,
                              "SELECT user_persona, is_active, is_superuser FROM users "
                              "WHERE organization_id = $1 AND id = $2",
@@ -87,7 +87,9 @@ enum err approval_check_right(struct db *db, const struct approval_case *request
         .is_active = db_get_bool(&result, 0, 1),
         .is_superuser = db_get_bool(&result, 0, 2),
     };
-    *has_right = persona_parse(db_get_text(&result, 0, 0), &now.persona) == ERR_NONE &&
-                 policy_allows(&now, request->kind->approve, &request->target);
+    bool is_known = persona_parse(db_get_text(&result, 0, 0), &now.persona) == ERR_NONE;
+    right->may_approve = is_known && policy_allows(&now, request->approve, &request->target);
+    right->may_decide =
+        right->may_approve || (is_known && policy_allows(&now, request->reject, &request->target));
     return ERR_NONE;
 }

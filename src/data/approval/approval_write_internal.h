@@ -27,9 +27,14 @@ MUST_USE enum err approval_find_live(struct db *db, const struct actor *actor, c
 void approval_digest(const char *asked, char digest[SHA256_HEX_LEN]) NONNULL;
 bool approval_is_digest(struct text digest, const char *asked) NONNULL;
 
-/* Has the person the right to decide now, whatever their session says? Of who is of another
+/* What the person has the right to now, whatever their session says. Of who is of another
  * organization that was asked when their request began. */
+struct approval_right {
+    bool may_decide;
+    bool may_approve;
+};
 MUST_USE enum err approval_check_right(struct db *db, const struct approval_case *request,
-                                       const struct uuid *user_id, bool *has_right) NONNULL;
+                                       const struct uuid *user_id,
+                                       struct approval_right *right) NONNULL;
 
 #endif

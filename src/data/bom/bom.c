@@ -4,12 +4,12 @@
 
 #include "base/buf.h"
 #include "data/bom/bom_config.h"
-#include "data/bom/bom_link.h"
 #include "data/bom/bom_stores.h"
 #include "data/db/query.h"
 #include "data/record/record_load.h"
 #include "data/record/record_source.h"
 #include "data/record/record_version.h"
+#include "data/reference/resolved_link.h"
 
 /* ---- items -------------------------------------------------------------------------------- */
 
@@ -36,11 +36,11 @@ static const char *problem_of(struct bom_work *work, const struct record_kind *k
 {
     if (label != NULL)
         return arena_printf(work->arena, "The label %s is on no version of the %s “%s”.", label,
-                            kind->name, name);
-    return arena_printf(work->arena, "There is no %s “%s”.", kind->name, name);
+                            kind->noun, name);
+    return arena_printf(work->arena, "There is no %s “%s”.", kind->noun, name);
 }
 
-static void add_link(struct bom_work *work, int from, const struct bom_link *link)
+static void add_link(struct bom_work *work, int from, const struct resolved_link *link)
 {
     struct bom_item item = record_item(work, link->kind, &link->id, link->version, link->name);
     item.label = link->label;
@@ -53,9 +53,9 @@ static void add_link(struct bom_work *work, int from, const struct bom_link *lin
     (void)bom_work_add(work, from, &item);
 }
 
-static struct bom_link_source source_of(const struct bom_work *work, const struct bom_item *item)
+static struct resolved_source source_of(const struct bom_work *work, const struct bom_item *item)
 {
-    return (struct bom_link_source){work->organization_id, item->id, item->version, work->bom->at};
+    return (struct resolved_source){work->organization_id, item->id, item->version, work->bom->at};
 }
 
 /* ---- contents ----------------------------------------------------------------------------- */
@@ -85,8 +85,8 @@ static enum err resolve(struct bom_work *work, int index)
     struct bom_item *item = &work->bom->items[index];
     struct record_head head = head_of(work, item);
     struct record_version version;
-    struct bom_link_list links;
-    struct bom_link_source source = source_of(work, item);
+    struct resolved_links links;
+    struct resolved_source source = source_of(work, item);
     enum err err = record_version_load(work->db, &head, item->version, &version);
     if (err == ERR_NOT_FOUND && index > 0) {
         item->problem = arena_printf(work->arena, "“%s” has no version %" PRId64 ".", item->name,
@@ -99,7 +99,7 @@ static enum err resolve(struct bom_work *work, int index)
     bom_work_set_content(item, content_text(work->arena, &version.content));
     if (item->kind->id == RECORD_AGENT)
         bom_config_add(work, index, version.content.parts[0]);
-    err = bom_link_list(work->db, &source, &links);
+    err = resolved_link_list(work->db, &source, &links);
     for (int i = 0; err == ERR_NONE && i < links.count; i++)
         add_link(work, index, &links.items[i]);
     return err;
@@ -116,8 +116,8 @@ static void ask_ahead(struct bom_work *work, int from)
         *head = head_of(work, item);
         record_version_load_ahead(work->db,
                                   &(struct record_source){.head = head, .number = item->version});
-        struct bom_link_source source = source_of(work, item);
-        bom_link_ahead(work->db, &source);
+        struct resolved_source source = source_of(work, item);
+        resolved_link_ahead(work->db, &source);
     }
 }
 

@@ -18,6 +18,7 @@ static const char *type_of(const struct bom_item *item)
     case BOM_MODEL:
         return "machine-learning-model";
     case RECORD_PROMPT:
+    case RECORD_SET:
     case BOM_SKILL:
         return "data";
     default:

@@ -170,7 +170,7 @@ static enum err check_size(const struct work *work, const struct record_kind *ki
                        arena_printf(db_arena(work->db),
                                     "This folder has more than %d %s. Follow a folder in it, or "
                                     "single ones.",
-                                    RECORD_FOLLOW_MAX, kind->plural));
+                                    RECORD_FOLLOW_MAX, kind->nouns));
 }
 
 static enum err follow_folder(const struct work *work, const struct record_kind *kind,

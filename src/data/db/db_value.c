@@ -26,6 +26,11 @@ struct db_value db_time_or_null(int64_t time)
     return time == 0 ? db_null_of(DB_TIME) : db_time(time);
 }
 
+struct db_value db_int_or_null(int64_t value)
+{
+    return value < 0 ? db_null_of(DB_INT) : db_int(value);
+}
+
 static const struct db_value *at(const struct db_result *result, int row, int column)
 {
     if (row < 0 || row >= result->row_count || column < 0 || column >= result->column_count)
@@ -55,6 +60,11 @@ static int64_t get_integer(const struct db_result *result, int row, int column)
 int64_t db_get_int(const struct db_result *result, int row, int column)
 {
     return get_integer(result, row, column);
+}
+
+int64_t db_get_int_or(const struct db_result *result, int row, int column, int64_t otherwise)
+{
+    return db_is_null(result, row, column) ? otherwise : get_integer(result, row, column);
 }
 
 int64_t db_get_time(const struct db_result *result, int row, int column)

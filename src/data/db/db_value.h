@@ -65,6 +65,7 @@ static inline struct db_value db_uuid(const struct uuid *uuid)
 /* The nil UUID as a null: for columns that may be empty. */
 struct db_value db_uuid_or_null(const struct uuid *uuid) NONNULL;
 struct db_value db_time_or_null(int64_t time); /* 0 gives a null */
+struct db_value db_int_or_null(int64_t value); /* what is below 0 gives a null */
 
 /* Finished rows, in the request's arena. */
 struct db_result {
@@ -79,6 +80,8 @@ struct db_result {
 const char *db_get_text(const struct db_result *result, int row, int column) NONNULL;
 struct text db_get_bytes(const struct db_result *result, int row, int column) NONNULL;
 int64_t db_get_int(const struct db_result *result, int row, int column) NONNULL;
+int64_t db_get_int_or(const struct db_result *result, int row, int column,
+                      int64_t otherwise) NONNULL; /* of a null */
 int64_t db_get_time(const struct db_result *result, int row, int column) NONNULL;
 bool db_get_bool(const struct db_result *result, int row, int column) NONNULL;
 struct uuid db_get_uuid(const struct db_result *result, int row, int column) NONNULL;

@@ -163,7 +163,7 @@ static void read_taken(struct folder_work *folder, const struct db_result *taken
                 continue;
             refuse(folder, i,
                    arena_printf(db_arena(db), "%s %s has the new name.",
-                                db_is_null(taken, row, 3) ? "Another" : "An archived", kind->name));
+                                db_is_null(taken, row, 3) ? "Another" : "An archived", kind->noun));
             line->blocking_path = arena_printf(db_arena(db), "%s/%s", kind->path, work_id(db, &id));
             line->blocking_name = db_get_text(taken, row, 2);
         }

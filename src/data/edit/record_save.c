@@ -268,7 +268,7 @@ static enum err refuse_number(const struct work *work, const struct record_chang
                                     "This %s has reached version %" PRId64
                                     ", the highest number there can be. Copy it, and go on in the "
                                     "copy.",
-                                    change->before->store->kind->name, change->before->version));
+                                    change->before->store->kind->noun, change->before->version));
 }
 
 static enum err write_change(const struct work *work, const struct record_change *change,

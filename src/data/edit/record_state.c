@@ -9,6 +9,7 @@
 #include "data/db/db_write.h"
 #include "data/db/query.h"
 #include "data/edit/record_prune.h"
+#include "data/evidence/evidence_rule.h"
 #include "data/hold/legal_hold_check.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_count.h"
@@ -52,7 +53,7 @@ static enum err check_unused(const struct work *work, const struct record_head *
         return err;
     return work_refuse(
         work, ERR_CONFLICT, "accept",
-        arena_printf(db_arena(work->db), "This %s is used by %s.", head->store->kind->name, names));
+        arena_printf(db_arena(work->db), "This %s is used by %s.", head->store->kind->noun, names));
 }
 
 /* Programs may fetch also what is not live (data/usage). */
@@ -78,7 +79,7 @@ static enum err check_not_live(const struct work *work, const struct record_head
         return err != ERR_NONE ? err : check_unserved(work, head);
     return work_refuse(work, ERR_CONFLICT, "accept",
                        arena_printf(db_arena(work->db), "Version %lld of this %s is live.",
-                                    (long long)live, head->store->kind->name));
+                                    (long long)live, head->store->kind->noun));
 }
 
 /* Of a record that goes, versions may be gone. */
@@ -92,7 +93,7 @@ static enum err check_stays(const struct work *work, const struct record_head *h
                        arena_printf(db_arena(work->db),
                                     "A retention run is deleting this %s just now. It can't be "
                                     "restored any more.",
-                                    head->store->kind->name));
+                                    head->store->kind->noun));
 }
 
 /* Archives or restores a record that is not so yet. The rules of its kind hold whoever insists. */
@@ -202,7 +203,7 @@ static enum err check_delete(const struct work *work, const struct record_head *
                              const char *typed_name)
 {
     struct arena *arena = db_arena(work->db);
-    const char *noun = head->store->kind->name;
+    const char *noun = head->store->kind->noun;
     const char *names = NULL;
     if (strcmp(head->name, typed_name) != 0)
         return work_refuse(
@@ -260,6 +261,8 @@ static enum err clear_references(struct db *db, const struct record_head *head)
     if (err == ERR_NONE && head->store->forget != NULL)
         err = head->store->forget(db, head);
     if (err == ERR_NONE)
+        err = evidence_rule_forget(db, head);
+    if (err == ERR_NONE)
         err = db_change(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
                         db_uuid(&head->organization_id), db_uuid(&head->id));
     if (err != ERR_NONE)
@@ -305,7 +308,7 @@ static enum err check_hold(const struct work *work, const struct record_head *he
                        arena_printf(db_arena(work->db),
                                     "A legal hold is on this %s. It can't be deleted until an "
                                     "administrator releases the hold.",
-                                    head->store->kind->name));
+                                    head->store->kind->noun));
 }
 
 /* What is to be deleted as it was read, and its event as it was sealed, before the transaction. */

@@ -89,18 +89,10 @@ struct ready_call {
 static const struct endpoint_choice *find_choice(const struct endpoint_choices *choices,
                                                  const struct endpoint_call_draft *draft)
 {
-    size_t len = strlen(draft->model);
-    if (!endpoint_model_is(draft->model))
-        return NULL;
-    for (int i = 0; i < choices->count; i++) {
-        if (!uuid_equal(&choices->items[i].id, &draft->endpoint_id))
-            continue;
-        for (const char *at = choices->items[i].models; (at = strstr(at, draft->model)) != NULL;
-             at++)
-            if ((at == choices->items[i].models || at[-1] == '\n') &&
-                (at[len] == '\n' || at[len] == '\0'))
-                return &choices->items[i];
-    }
+    for (int i = 0; i < choices->count; i++)
+        if (uuid_equal(&choices->items[i].id, &draft->endpoint_id) &&
+            endpoint_model_in(choices->items[i].models, draft->model))
+            return &choices->items[i];
     return NULL;
 }
 
@@ -127,7 +119,7 @@ static enum err check_room(struct db *db, const struct actor *actor, struct prob
     struct db_result row;
     enum err err = db_select(db, &row,
                              "SELECT count(*) FROM model_calls WHERE organization_id = $1 "
-                             "AND user_id = $2 AND ended_at IS NULL",
+                             "AND user_id = $2 AND ended_at IS NULL AND run_id IS NULL",
                              db_uuid(&actor->organization_id), db_uuid(&actor->user_id));
     if (err != ERR_NONE || db_get_int(&row, 0, 0) < ENDPOINT_WAITING_MAX)
         return err;

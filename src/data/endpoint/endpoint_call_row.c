@@ -19,11 +19,6 @@ static enum endpoint_call_state state_of(const char *name)
     die("a call in an unknown state");
 }
 
-static int64_t int_or(const struct db_result *rows, int row, int column, int64_t otherwise)
-{
-    return db_is_null(rows, row, column) ? otherwise : db_get_int(rows, row, column);
-}
-
 static enum err open_text(struct db *db, const struct endpoint_call *call, const char *column,
                           struct text blob, const char **text)
 {
@@ -33,12 +28,12 @@ static enum err open_text(struct db *db, const struct endpoint_call *call, const
 
 static void read_numbers(const struct db_result *rows, int row, struct endpoint_call *call)
 {
-    call->status = int_or(rows, row, 11, 0);
+    call->status = db_get_int_or(rows, row, 11, 0);
     call->attempt_count = db_get_int(rows, row, 12);
-    call->input_tokens = int_or(rows, row, 13, -1);
-    call->output_tokens = int_or(rows, row, 14, -1);
-    call->cost_nanos = int_or(rows, row, 15, -1);
-    call->duration_ms = int_or(rows, row, 17, 0);
+    call->input_tokens = db_get_int_or(rows, row, 13, -1);
+    call->output_tokens = db_get_int_or(rows, row, 14, -1);
+    call->cost_nanos = db_get_int_or(rows, row, 15, -1);
+    call->duration_ms = db_get_int_or(rows, row, 17, 0);
     call->created_at = db_get_time(rows, row, 18);
     call->due_at = db_get_time(rows, row, 19);
     call->ended_at = db_get_time(rows, row, 20);
@@ -58,6 +53,7 @@ enum err endpoint_call_read(struct db *db, const struct uuid *organization_id,
         .user_id = db_get_uuid(rows, row, 6),
         .record_id = db_get_uuid(rows, row, 7),
         .version = db_get_int(rows, row, 8),
+        .run_id = db_get_uuid(rows, row, 23),
         .state = state_of(db_get_text(rows, row, 9)),
         .currency = db_is_null(rows, row, 16) ? "" : db_get_text(rows, row, 16),
     };

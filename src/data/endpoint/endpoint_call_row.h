@@ -32,13 +32,14 @@ struct endpoint_call {
     int64_t ended_at;    /* 0: not yet */
     const char *request; /* JSON, as it is sent */
     const char *answer;  /* JSON of domain/endpoint/endpoint_completion.h; "" */
+    struct uuid run_id;  /* the test run that it belongs to (data/run); nil */
 };
 
 /* For the room: a row with these columns in this order, in the arena. */
 #define ENDPOINT_CALL_COLUMNS                                                                      \
     "id, batch_id, position, endpoint_id, endpoint_name, model, user_id, record_id, version, "     \
     "state, outcome, status, attempt_count, input_tokens, output_tokens, cost_nanos, currency, "   \
-    "duration_ms, created_at, due_at, ended_at, request, answer"
+    "duration_ms, created_at, due_at, ended_at, request, answer, run_id"
 MUST_USE enum err endpoint_call_read(struct db *db, const struct uuid *organization_id,
                                      const struct db_result *rows, int row,
                                      struct endpoint_call *call) NONNULL;

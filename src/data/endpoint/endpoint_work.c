@@ -11,7 +11,7 @@
 struct due {
     struct uuid organization_id, id, endpoint_id;
     int64_t due_at;
-    bool is_lost;
+    bool is_lost, is_of_run;
 };
 
 /* How many run of those that have this column as the call c has it. */
@@ -23,20 +23,23 @@ static enum err find_due(struct db *db, int64_t now, struct due *due)
 {
     struct db_result row;
     (void)db_enter(db, (struct db_scope){.reach = DB_ALL});
-    enum err err = db_select(
-        db, &row,
-        "SELECT organization_id, id, endpoint_id, due_at, state = 'running' FROM model_calls "
-        "WHERE ended_at IS NULL AND due_at <= $1 AND (state = 'running' "
-        "OR (" RUNNING("endpoint_id") " < $2 AND " RUNNING("user_id") " < $3)) "
-                                                                      "ORDER BY due_at, id LIMIT 1",
-        db_time(now), db_int(ENDPOINT_AT_ONCE), db_int(ENDPOINT_PERSON_AT_ONCE));
+    enum err err =
+        db_select(db, &row,
+                  "SELECT organization_id, id, endpoint_id, due_at, state = 'running', "
+                  "run_id IS NOT NULL FROM model_calls "
+                  "WHERE ended_at IS NULL AND due_at <= $1 AND (state = 'running' "
+                  "OR (" RUNNING("endpoint_id") " < $2 AND " RUNNING(
+                      "user_id") " < $3)) "
+                                 "ORDER BY run_id IS NOT NULL, due_at, id LIMIT 1",
+                  db_time(now), db_int(ENDPOINT_AT_ONCE), db_int(ENDPOINT_PERSON_AT_ONCE));
     if (err != ERR_NONE || row.row_count == 0)
         return err == ERR_NONE ? ERR_NOT_FOUND : err;
     *due = (struct due){.organization_id = db_get_uuid(&row, 0, 0),
                         .id = db_get_uuid(&row, 0, 1),
                         .endpoint_id = db_get_uuid(&row, 0, 2),
                         .due_at = db_get_time(&row, 0, 3),
-                        .is_lost = db_get_bool(&row, 0, 4)};
+                        .is_lost = db_get_bool(&row, 0, 4),
+                        .is_of_run = db_get_bool(&row, 0, 5)};
     (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, due->organization_id});
     return ERR_NONE;
 }
@@ -84,13 +87,21 @@ static enum err claim_one(struct db *db, const struct due *due, struct endpoint_
     if (err != ERR_NONE && !is_gone)
         return err;
     bool is_over = due->is_lost || is_gone;
+    claimed->is_over = is_over && due->is_of_run;
+    claimed->over = due->is_lost ? ENDPOINT_LOST : ENDPOINT_CANCELED;
     claimed->claimed_until =
-        is_over ? 0 : clock_now() + claimed->endpoint.timeout_s * CLOCK_SECOND + ENDPOINT_LEASE;
+        is_over ? due->due_at
+                : clock_now() + claimed->endpoint.timeout_s * CLOCK_SECOND + ENDPOINT_LEASE;
+    if (err == ERR_NOT_FOUND)
+        claimed->endpoint =
+            (struct endpoint){.organization_id = due->organization_id, .id = due->endpoint_id};
+    if (claimed->is_over)
+        return read_claimed(db, due, claimed);
     err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    err = db_finish(db, is_over ? fail(db, due, due->is_lost ? ENDPOINT_LOST : ENDPOINT_CANCELED)
-                                : take(db, due, claimed->claimed_until));
+    err = db_finish(db,
+                    is_over ? fail(db, due, claimed->over) : take(db, due, claimed->claimed_until));
     if (err != ERR_NONE)
         return err;
     return is_over ? ERR_NOT_FOUND : read_claimed(db, due, claimed);
@@ -120,7 +131,11 @@ void endpoint_call_make(struct arena *arena, const struct endpoint_claimed *clai
         .json = claimed->call.request,
         .patience = claimed->endpoint.timeout_s * CLOCK_SECOND,
     };
-    endpoint_ask(arena, &claimed->endpoint, &question, &reply);
+    if (claimed->is_over)
+        reply = (struct endpoint_reply){.outcome = claimed->over,
+                                        .answer = {.body = {"", 0}, .type = ""}};
+    else
+        endpoint_ask(arena, &claimed->endpoint, &question, &reply);
     *result = (struct endpoint_result){.outcome = reply.outcome,
                                        .status = reply.answer.status,
                                        .duration_ms = reply.duration_ms,
@@ -139,7 +154,8 @@ enum { RETRY_S_MAX = 60, FIRST_RETRY_S = 2 };
 static int64_t pause_of(const struct endpoint_claimed *claimed,
                         const struct endpoint_result *result)
 {
-    bool is_safe = result->outcome == ENDPOINT_LIMITED || result->outcome == ENDPOINT_UNKNOWN;
+    bool is_safe = result->outcome == ENDPOINT_LIMITED || result->outcome == ENDPOINT_UNKNOWN ||
+                   (result->outcome == ENDPOINT_LOST && claimed->is_over);
     if (!is_safe || claimed->call.attempt_count >= ENDPOINT_ATTEMPTS)
         return 0;
     int64_t pause_s = FIRST_RETRY_S << (claimed->call.attempt_count - 1);
@@ -170,58 +186,54 @@ static enum err find_cost(struct db *db, const struct endpoint_claimed *claimed,
     return ERR_NONE;
 }
 
-static struct db_value int_or_null(int64_t value)
-{
-    return value < 0 ? db_null_of(DB_INT) : db_int(value);
-}
-
-struct fate {
-    enum endpoint_call_state state;
-    int64_t due_at, ended_at;
-    int64_t cost;
-    struct db_value answer;
-};
-
-static enum err write_fate(struct db *db, const struct endpoint_claimed *claimed,
-                           const struct endpoint_result *result, const struct fate *fate)
+enum err endpoint_call_write(struct db *db, const struct endpoint_claimed *claimed,
+                             const struct endpoint_result *result, const struct endpoint_fate *fate)
 {
     return db_change_one(
         db,
         "UPDATE model_calls SET state = $1, outcome = $2, status = $3, duration_ms = $4, "
         "due_at = $5, ended_at = $6, input_tokens = $7, output_tokens = $8, cost_nanos = $9, "
         "currency = $10, answer = $11 WHERE organization_id = $12 AND id = $13 "
-        "AND state = 'running' AND due_at = $14",
+        "AND ended_at IS NULL AND due_at = $14",
         db_text(endpoint_call_states[fate->state]),
         db_text(endpoint_outcome_names[result->outcome]),
         result->status == 0 ? db_null_of(DB_INT) : db_int(result->status),
         db_int(result->duration_ms), db_time(fate->due_at), db_time_or_null(fate->ended_at),
-        int_or_null(result->completion.input_tokens), int_or_null(result->completion.output_tokens),
-        int_or_null(fate->cost), db_text(claimed->endpoint.currency), fate->answer,
-        db_uuid(&claimed->call.organization_id), db_uuid(&claimed->call.id),
-        db_time(claimed->claimed_until));
+        db_int_or_null(result->completion.input_tokens),
+        db_int_or_null(result->completion.output_tokens), db_int_or_null(fate->cost_nanos),
+        db_text(claimed->endpoint.currency), fate->answer, db_uuid(&claimed->call.organization_id),
+        db_uuid(&claimed->call.id), db_time(claimed->claimed_until));
+}
+
+enum err endpoint_call_decide(struct db *db, const struct endpoint_claimed *claimed,
+                              const struct endpoint_result *result, struct endpoint_fate *fate)
+{
+    int64_t now = clock_now(), pause = pause_of(claimed, result);
+    bool is_done = result->outcome == ENDPOINT_ANSWERED;
+    struct seal_place place = {"model_calls", "answer", claimed->call.organization_id,
+                               claimed->call.id};
+    *fate = (struct endpoint_fate){.state = is_done     ? CALL_DONE
+                                            : pause > 0 ? CALL_WAITING
+                                                        : CALL_FAILED,
+                                   .due_at = now + pause,
+                                   .ended_at = pause > 0 ? 0 : now};
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, claimed->call.organization_id});
+    enum err err = find_cost(db, claimed, &result->completion, &fate->cost_nanos);
+    return err == ERR_NONE
+               ? vault_seal_text(db, &place,
+                                 endpoint_completion_format(db_arena(db), &result->completion),
+                                 &fate->answer)
+               : err;
 }
 
 enum err endpoint_call_report(struct db *db, const struct endpoint_claimed *claimed,
                               const struct endpoint_result *result)
 {
-    int64_t now = clock_now(), pause = pause_of(claimed, result);
-    bool is_done = result->outcome == ENDPOINT_ANSWERED;
-    struct fate fate = {.state = is_done     ? CALL_DONE
-                                 : pause > 0 ? CALL_WAITING
-                                             : CALL_FAILED,
-                        .due_at = now + pause,
-                        .ended_at = pause > 0 ? 0 : now};
-    struct seal_place place = {"model_calls", "answer", claimed->call.organization_id,
-                               claimed->call.id};
-    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, claimed->call.organization_id});
-    enum err err = find_cost(db, claimed, &result->completion, &fate.cost);
-    if (err == ERR_NONE)
-        err = vault_seal_text(db, &place,
-                              endpoint_completion_format(db_arena(db), &result->completion),
-                              &fate.answer);
+    struct endpoint_fate fate;
+    enum err err = endpoint_call_decide(db, claimed, result, &fate);
     if (err == ERR_NONE)
         err = db_begin(db);
-    return err == ERR_NONE ? db_finish(db, write_fate(db, claimed, result, &fate)) : err;
+    return err == ERR_NONE ? db_finish(db, endpoint_call_write(db, claimed, result, &fate)) : err;
 }
 
 /* ---- forgetting ---------------------------------------------------------------------------- */

@@ -7,11 +7,13 @@
 #include "base/buf.h"
 #include "crypt/token.h"
 #include "data/agent/agent_resolve.h"
-#include "data/bom/bom_link.h"
 #include "data/bom/bom_stores.h"
 #include "data/prompt/prompt_resolve.h"
 #include "data/record/record_many.h"
 #include "data/record/record_stop.h"
+#include "data/reference/resolved_link.h"
+#include "data/set/set.h"
+#include "data/set/set_content.h"
 #include "data/team/team_json.h"
 
 /* One record on its way into the set. */
@@ -19,7 +21,7 @@ struct reading {
     struct offline_set *set;
     struct offline_item *item;
     const struct record_got *got;
-    const struct bom_link_list *links;
+    const struct resolved_links *links;
     json_t *entry;
 };
 
@@ -47,7 +49,7 @@ static void add_content(const struct reading *reading)
 static void note(const struct reading *reading, const char *what)
 {
     offline_set_note(reading->set, "The %s “%s” version %" PRId64 ": %s",
-                     reading->got->head.store->kind->name, reading->got->head.name,
+                     reading->got->head.store->kind->noun, reading->got->head.name,
                      reading->got->version.version, what);
 }
 
@@ -138,8 +140,18 @@ static enum err add_team(const struct reading *reading)
     return ERR_NONE;
 }
 
+static enum err add_set(const struct reading *reading)
+{
+    struct arena *arena = db_arena(reading->set->db);
+    struct set_content set;
+    set_content_read(arena, &reading->got->version.content, &set);
+    json_object_set(reading->entry, "cases", set_cases_json(arena, &set.cases));
+    json_object_set(reading->entry, "settings", set_settings_json(arena, &set.settings));
+    return ERR_NONE;
+}
+
 /* An agent hands over to others by name: to the version that the set has of them. */
-static int64_t linked_version(const struct reading *reading, const struct bom_link *link)
+static int64_t linked_version(const struct reading *reading, const struct resolved_link *link)
 {
     bool is_free = link->label == NULL && !link->is_pinned &&
                    reading->got->head.store->kind->id == RECORD_AGENT;
@@ -151,7 +163,7 @@ static enum err add_links(const struct reading *reading)
 {
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < reading->links->count; i++) {
-        const struct bom_link *link = &reading->links->items[i];
+        const struct resolved_link *link = &reading->links->items[i];
         struct offline_item item = {.store = bom_stores[link->kind->id],
                                     .id = link->id,
                                     .version = linked_version(reading, link),
@@ -161,7 +173,7 @@ static enum err add_links(const struct reading *reading)
         if (item.version == 0)
             note(reading, arena_printf(db_arena(reading->set->db),
                                        "it refers to the %s “%s”, which has no such version.",
-                                       link->kind->name, link->name));
+                                       link->kind->noun, link->name));
         else
             err = offline_set_add(reading->set, &item);
     }
@@ -169,8 +181,10 @@ static enum err add_links(const struct reading *reading)
 }
 
 typedef enum err add_own(const struct reading *reading);
-static add_own *const own[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = add_prompt, [RECORD_AGENT] = add_agent, [RECORD_TEAM] = add_team};
+static add_own *const own[RECORD_KIND_COUNT] = {[RECORD_PROMPT] = add_prompt,
+                                                [RECORD_AGENT] = add_agent,
+                                                [RECORD_TEAM] = add_team,
+                                                [RECORD_SET] = add_set};
 
 static void note_stopped(const struct reading *reading)
 {
@@ -181,7 +195,7 @@ static void note_stopped(const struct reading *reading)
         record_stop_words(set->db, set->actor, &reading->got->version.stop_id, &record_id);
     bool is_other = what != NULL && !uuid_equal(&record_id, &head->id);
     offline_set_note(set, "The %s “%s” version %" PRId64 " is stopped%s%s.",
-                     head->store->kind->name, head->name, reading->item->version,
+                     head->store->kind->noun, head->name, reading->item->version,
                      is_other ? " with " : "", is_other ? what : "");
 }
 
@@ -192,7 +206,7 @@ static bool is_left_out(const struct reading *reading)
     if (!reading->got->is_there) {
         if (!reading->item->is_asked)
             offline_set_note(set, "The %s “%s” is referred to and can’t be read.",
-                             reading->item->store->kind->name, reading->item->name);
+                             reading->item->store->kind->noun, reading->item->name);
         return true;
     }
     if (record_stop_check(set->db, set->actor, &reading->got->version.stop_id) == ERR_NONE)
@@ -218,7 +232,7 @@ static enum err make_entry(struct reading *reading)
 }
 
 enum {
-    BATCH = (int)RECORD_MANY < (int)BOM_LINK_SOURCES ? (int)RECORD_MANY : (int)BOM_LINK_SOURCES
+    BATCH = (int)RECORD_MANY < (int)RESOLVED_SOURCES ? (int)RECORD_MANY : (int)RESOLVED_SOURCES
 };
 
 /* How many from here on are of one kind, and can be read at once. */
@@ -232,19 +246,19 @@ static int batch_at(const struct offline_set *set, int first)
 }
 
 static enum err read_batch(const struct offline_set *set, int first, int count,
-                           struct record_got *got, struct bom_link_list *links)
+                           struct record_got *got, struct resolved_links *links)
 {
     struct record_wanted wanted[BATCH];
-    struct bom_link_source sources[BATCH];
+    struct resolved_source sources[BATCH];
     for (int i = 0; i < count; i++) {
         const struct offline_item *item = &set->items[first + i];
         wanted[i] = (struct record_wanted){item->id, item->version};
         sources[i] =
-            (struct bom_link_source){set->actor->organization_id, item->id, item->version, 0};
+            (struct resolved_source){set->actor->organization_id, item->id, item->version, 0};
     }
     enum err err =
         record_many_load(set->db, set->actor, set->items[first].store, wanted, count, got);
-    return err == ERR_NONE ? bom_link_lists(set->db, sources, count, links) : err;
+    return err == ERR_NONE ? resolved_link_lists(set->db, sources, count, links) : err;
 }
 
 enum err offline_entry_make(struct offline_set *set, int first, int *count)
@@ -252,7 +266,7 @@ enum err offline_entry_make(struct offline_set *set, int first, int *count)
     struct arena *arena = db_arena(set->db);
     *count = batch_at(set, first);
     struct record_got *got = arena_array(arena, (size_t)*count, sizeof *got);
-    struct bom_link_list *links = arena_array(arena, (size_t)*count, sizeof *links);
+    struct resolved_links *links = arena_array(arena, (size_t)*count, sizeof *links);
     enum err err = read_batch(set, first, *count, got, links);
     for (int i = 0; err == ERR_NONE && i < *count; i++) {
         struct reading reading = {

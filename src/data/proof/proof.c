@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "crypt/signed_note.h"
 #include "data/audit/audit.h"
+#include "data/evidence/evidence_override.h"
 #include "data/organization/organization.h"
 #include "data/proof/proof_event.h"
 #include "data/record/record_load.h"
@@ -100,6 +101,67 @@ static enum err add_proposal(const struct making *making, const struct label_his
     return ERR_NONE;
 }
 
+/* ---- the evidence for a move ---------------------------------------------------------------- */
+
+static json_t *run_json(const struct evidence_run *run)
+{
+    json_t *json =
+        json_pack("{s:o, s:I, s:s, s:s, s:o, s:o}", "id", json_uuid(&run->id), "version",
+                  (json_int_t)run->version, "digest", run->digest, "model", run->model, "ended_at",
+                  json_time(run->ended_at), "test_set",
+                  json_pack("{s:o, s:o, s:I}", "id", json_uuid(&run->set_id), "name",
+                            text_json(run->set_name), "version", (json_int_t)run->set_version));
+    json_object_set_new(
+        json, "results",
+        json_pack("{s:I, s:I, s:I, s:I, s:I}", "count", (json_int_t)run->result_count, "passed",
+                  (json_int_t)run->pass_count, "failed", (json_int_t)run->fail_count, "errors",
+                  (json_int_t)run->error_count, "critical_failures",
+                  (json_int_t)run->critical_fail_count));
+    json_object_set_new(json, "judge",
+                        uuid_is_nil(&run->judge_id)
+                            ? json_null()
+                            : json_pack("{s:o, s:I, s:o}", "id", json_uuid(&run->judge_id),
+                                        "version", (json_int_t)run->judge_version, "model",
+                                        text_json(run->judge_model)));
+    return json;
+}
+
+static json_t *override_json(const struct evidence_override *item)
+{
+    json_t *json = json_pack("{s:o, s:s, s:s, s:o, s:o}", "id", json_uuid(&item->id), "missing",
+                             item->missing, "reason", item->reason, "reviewed_by",
+                             person_json(&item->reviewed_by, item->reviewed_by_name), "reviewed_at",
+                             json_time(item->reviewed_at));
+    json_object_set_new(json, "review",
+                        item->reviewed_at == 0 ? json_null() : json_string(item->review));
+    return json;
+}
+
+/* Of a move by a rule: the run that met it, or that it was moved all the same. */
+static enum err add_evidence(const struct making *making, const struct label_history_entry *move,
+                             json_t *json)
+{
+    struct evidence_run run;
+    struct evidence_override item;
+    enum err err = ERR_NONE;
+    json_object_set_new(json, "digest", text_json(move->digest));
+    json_object_set_new(json, "test_run", json_null());
+    json_object_set_new(json, "override", json_null());
+    if (!uuid_is_nil(&move->run_id)) {
+        err = evidence_run_get(making->db, making->head, &move->run_id, &run);
+        json_object_set_new(json, "test_run",
+                            err == ERR_NONE ? run_json(&run)
+                                            : json_pack("{s:o}", "id", json_uuid(&move->run_id)));
+    }
+    if (err == ERR_NONE && !uuid_is_nil(&move->override_id)) {
+        err = evidence_override_get(making->db, making->actor, making->head, &move->override_id,
+                                    &item);
+        if (err == ERR_NONE)
+            json_object_set_new(json, "override", override_json(&item));
+    }
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}
+
 /* The move that brought the label to the version; of "latest" there is none. */
 static enum err add_move(const struct making *making)
 {
@@ -125,6 +187,8 @@ static enum err add_move(const struct making *making)
                          person_json(&found->moved_by, found->moved_by_name), "moved_at",
                          json_time(found->created_at));
         err = add_proposal(making, found, json);
+        if (err == ERR_NONE)
+            err = add_evidence(making, found, json);
     }
     json_object_set_new(making->root, "move", json);
     return err;

@@ -1,7 +1,7 @@
 #ifndef DATA_PROOF_H
 #define DATA_PROOF_H
 
-#include "data/proof/composition.h"
+#include "data/evidence/composition.h"
 
 /* The certificate of what was live: of a record, a label and a moment the version that had the
  * label, all that it was made of, who proposed, approved and moved it, and the events about it with

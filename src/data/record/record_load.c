@@ -196,14 +196,14 @@ enum err record_check_active(const struct work *work, const struct record_head *
     return work_refuse(work, ERR_CONFLICT, "",
                        arena_printf(db_arena(work->db),
                                     "This %s is archived. Restore it before you change it.",
-                                    head->store->kind->name));
+                                    head->store->kind->noun));
 }
 
 enum err record_refuse_stale(const struct work *work, const struct record_kind *kind)
 {
     return work_refuse(
         work, ERR_STALE, "",
-        arena_printf(db_arena(work->db), "Someone saved this %s since you opened it.", kind->name));
+        arena_printf(db_arena(work->db), "Someone saved this %s since you opened it.", kind->noun));
 }
 
 enum err record_load_seen(const struct work *work, const struct record_store *store,

@@ -63,6 +63,9 @@ void record_stop_add(struct query *q, const struct uuid *organization_id)
     query_bind(q, " END) FROM used s JOIN record_links l ON l.organization_id = ",
                db_uuid(organization_id));
     query_add(q, " AND l.source_id = s.id AND l.source_version = s.version");
+    for (size_t k = 0; k < COUNT_OF(record_kinds); k++)
+        if (record_kinds[k].is_test) /* what it tests is none of what it gives */
+            query_bind(q, " AND l.source_kind <> ", db_text(record_kinds[k].name));
     join_targets(q, organization_id);
     query_bind(q,
                " WHERE l.target_id IS NOT NULL) SELECT y.id FROM used s JOIN stops y "
@@ -147,9 +150,9 @@ const char *record_stop_words(struct db *db, const struct actor *actor, const st
     if (!policy_allows(actor, kind->see, &target))
         return NULL;
     *record_id = db_get_uuid(&row, 0, 0);
-    return version == 0 ? arena_printf(db_arena(db), "the %s “%s”", kind->name, name)
+    return version == 0 ? arena_printf(db_arena(db), "the %s “%s”", kind->noun, name)
                         : arena_printf(db_arena(db), "version %" PRId64 " of the %s “%s”", version,
-                                       kind->name, name);
+                                       kind->noun, name);
 }
 
 const char *record_stop_refusal(struct db *db, const struct actor *actor)
@@ -243,7 +246,7 @@ enum err record_stop_check_delete(const struct work *work, const struct record_h
                        arena_printf(db_arena(work->db),
                                     "This %s is stopped, or a version of it. It can't be deleted "
                                     "until that is resumed.",
-                                    head->store->kind->name));
+                                    head->store->kind->noun));
 }
 
 enum err record_stop_check_restore(const struct work *work, const struct record_head *head,

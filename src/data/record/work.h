@@ -14,8 +14,9 @@ struct work {
     struct db *db;
     const struct actor *actor;
     struct problem *problem;
-    const json_t *wider;      /* for the events of releases: record_scope.h */
-    struct work_ahead *ahead; /* what it has read of versions: record_ahead.h */
+    struct work_scope *scopes; /* what moves of labels let the record do: record_scope.h */
+    struct work_ahead *ahead;  /* what it has read of versions: record_ahead.h */
+    struct work_gate *gate;    /* what the rules of labels said: evidence_gate.h */
 };
 
 /* What a verb has read already; in the arena. */

@@ -80,7 +80,7 @@ enum err record_link_complete(const struct work *work, const struct record_head 
         if (err == ERR_NOT_FOUND)
             return work_refuse(
                 work, ERR_INVALID, "",
-                arena_printf(db_arena(work->db), "There is no %s “%s”.", kind->name, name));
+                arena_printf(db_arena(work->db), "There is no %s “%s”.", kind->noun, name));
         if (err == ERR_NONE)
             err = db_change_one(work->db,
                                 "UPDATE record_links SET target_id = $5 WHERE organization_id = $1 "

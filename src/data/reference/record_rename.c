@@ -19,7 +19,7 @@ static enum err refuse_taken(const struct work *work, const struct record_head *
             : arena_printf(arena,
                            "An archived %s has this name. Restore it, delete it, or choose another "
                            "name.",
-                           kind->name);
+                           kind->noun);
     enum err err = work_refuse(work, ERR_CONFLICT, "name", message);
     work->problem->record_path = arena_printf(arena, "%s/%s", kind->path, work_id(work->db, &id));
     work->problem->record_name = db_get_text(taken, 0, 2);
@@ -55,7 +55,7 @@ static enum err check_unnamed(const struct work *work, const struct record_head 
                                arena_printf(db_arena(work->db),
                                             "Others refer to this %s by its name: %s. Its name "
                                             "must stay while they do.",
-                                            head->store->kind->name, names));
+                                            head->store->kind->noun, names));
     }
     return ERR_NONE;
 }

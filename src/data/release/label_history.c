@@ -14,7 +14,7 @@
 #define PROPOSER   PERSON_COLUMNS_OF("p.proposed_by", b)
 #define JOIN_MOVER PERSON_JOIN(a, "m.organization_id", "m.moved_by")
 
-enum { LIMIT = 50, LIMIT_MAX = 100 };
+enum { LIMIT = 50, LIMIT_MAX = 100, COLUMN_RUN = 10 + 2 * PERSON_COLUMN_COUNT };
 
 static enum err read_entry(struct db *db, const struct uuid *organization_id,
                            const struct db_result *result, int row,
@@ -30,6 +30,9 @@ static enum err read_entry(struct db *db, const struct uuid *organization_id,
         .moved_by = db_get_uuid(result, row, 7),
         .proposal_id = db_get_uuid(result, row, 8),
         .created_at = db_get_time(result, row, 9),
+        .run_id = db_get_uuid(result, row, COLUMN_RUN),
+        .digest = db_get_text(result, row, COLUMN_RUN + 1),
+        .override_id = db_get_uuid(result, row, COLUMN_RUN + 2),
     };
     struct seal_place place = {"label_moves", "reason", *organization_id, entry->id};
     enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 6), &entry->reason);
@@ -91,7 +94,9 @@ static void select_moves(struct query *q, struct db *db, const struct uuid *orga
     query_begin(q, db,
                 "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
                 "m.reason, m.moved_by, m.proposal_id, m.created_at, " MOVER ", " PROPOSER
-                " FROM label_moves m" JOIN_MOVER
+                ", m.run_id, m.digest, o.id FROM label_moves m" JOIN_MOVER
+                "LEFT JOIN label_overrides o ON o.organization_id = m.organization_id "
+                "AND o.move_id = m.id "
                 "LEFT JOIN label_proposals p ON p.organization_id = m.organization_id "
                 "AND p.id = m.proposal_id" PERSON_JOIN(b, "m.organization_id", "p.proposed_by"));
     query_bind(q, " WHERE m.organization_id = ", db_uuid(organization_id));

@@ -27,6 +27,9 @@ struct label_history_entry {
     struct uuid proposal_id;      /* nil: moved directly */
     const char *proposed_by_name; /* NULL without a proposal */
     int64_t created_at;
+    struct uuid run_id;      /* the test run that met its rule; nil: there was none, or an override */
+    const char *digest;      /* of what was released by a rule; NULL: there was none */
+    struct uuid override_id; /* the rule was not met (data/evidence/evidence_override.h); nil */
 };
 
 struct label_history {

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/account/user_reset.h"
 #include "data/approval/approval_expire.h"
+#include "data/approval/approval_side.h"
 #include "data/approval/approval_use.h"
 #include "data/audit/audit.h"
+#include "data/evidence/evidence_gate.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/work_check.h"
@@ -25,7 +26,7 @@ static json_t *describe(const struct work *work, const struct label_change *chan
                         json_pack("{s:s?, s:s?}", "before", work_number(db, change->from_version),
                                   "after", work_number(db, change->to_version)));
     audit_change(details, "reason", NULL, change->reason[0] == '\0' ? NULL : change->reason);
-    record_scope_describe(details, work);
+    record_scope_describe(details, work, change->from_version, change->to_version);
     return details;
 }
 
@@ -65,25 +66,39 @@ static enum err is_open(const struct work *work, const struct label_change *chan
     return ERR_NONE;
 }
 
+static struct db_value widens(const struct work *work, const struct record_head *head,
+                              const struct label_change *change)
+{
+    enum label_reach reach =
+        record_scope_reach(work, head->store, change->from_version, change->to_version);
+    return reach == REACH_NONE ? db_null() : db_bool(reach == REACH_WIDER);
+}
+
 static enum err insert(const struct work *work, const struct record_head *head,
                        const struct label_change *change, const struct uuid *id)
 {
     struct db *db = work->db;
     struct db_value reason;
     struct seal_place place = label_proposal_place("reason", &head->organization_id, id);
+    struct uuid agent_owner_id;
+    const struct actor_token *token = work->actor->token;
     enum err err = vault_seal_text(db, &place, change->reason, &reason);
+    if (err == ERR_NONE)
+        err = approval_side_agent_owner(db, work->actor, &agent_owner_id);
     if (err != ERR_NONE)
         return err;
     err = db_change_one(
         db,
         "INSERT INTO label_proposals (id, organization_id, kind, record_id, label, from_version, "
-        "to_version, reason, state, proposed_by, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)",
+        "to_version, reason, state, proposed_by, created_at, token_id, agent_owner_id, widens) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13)",
         db_uuid(id), db_uuid(&head->organization_id), db_text(head->store->kind->name),
         db_uuid(&head->id), db_text(change->label),
         change->from_version == 0 ? db_null() : db_int(change->from_version),
         change->to_version == 0 ? db_null() : db_int(change->to_version), reason,
-        db_uuid(&work->actor->user_id), db_time(clock_now()));
+        db_uuid(&work->actor->user_id), db_time(clock_now()),
+        token == NULL ? db_null() : db_uuid(&token->id), db_uuid_or_null(&agent_owner_id),
+        widens(work, head, change));
     if (err != ERR_NONE)
         return err;
     notify(work, head, change, id, "open");
@@ -157,11 +172,9 @@ static enum err check_may_decide(const struct work *work, const struct label_pro
 static enum err check_may_approve(const struct work *work, const struct label_proposal *proposal)
 {
     const char *message = NULL;
-    enum err err = check_may_decide(work, proposal);
-    if (err != ERR_NONE)
-        return err;
-    err = user_reset_check_approver(work->db, work->actor, &proposal->proposed_by, &message);
-    return err == ERR_DENIED ? work_refuse(work, err, "", message) : err;
+    struct approval_case request = label_proposal_case(proposal);
+    enum err err = approval_check_approver(work->db, work->actor, &request, &message);
+    return err == ERR_NONE ? err : work_refuse(work, err, "", message);
 }
 
 static enum err check_may_withdraw(const struct work *work, const struct label_proposal *proposal)
@@ -224,10 +237,13 @@ static enum err decide(const struct work *work, const struct record_store *store
         return err == ERR_NONE ? settle(work, store, proposal, decision, reason) : err;
     struct record_head *head = arena_alloc(db_arena(work->db), store->size);
     struct label_change change = change_of(proposal, proposal->reason);
-    err = record_load(work->db, work->actor, store, &proposal->record_id, PERMISSION_LABEL_APPROVE,
-                      RECORD_HEAD_ONLY, head);
+    struct evidence_passed passed;
+    err = record_load(work->db, work->actor, store, &proposal->record_id,
+                      label_proposal_case(proposal).approve, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = label_change_check_place(work, head, &change);
+    if (err == ERR_NONE) /* before the first event, so that all of it can be tried again */
+        err = evidence_gate_check(work, head, change.label, change.to_version, &passed);
     if (err == ERR_NONE)
         err = settle(work, store, proposal, decision, reason);
     return err == ERR_NONE ? label_move_inside(work, head, &change, &proposal->id) : err;
@@ -245,23 +261,35 @@ static enum err look_ahead(struct work *work, const struct record_store *store,
     return label_change_look(work, store, &change);
 }
 
+static enum err try(struct work *work, const struct record_store *store, const struct uuid *id,
+                    const struct decision *decision, const char *reason)
+{
+    struct label_proposal proposal = {.kind = NULL};
+    enum err err = work_check_line(work, "reason", reason);
+    if (err == ERR_NONE && decision->moves)
+        err = look_ahead(work, store, id);
+    if (err == ERR_NONE)
+        err = approval_begin(work->db, work->actor);
+    if (err != ERR_NONE)
+        return err;
+    err = label_proposal_get(work->db, work->actor, store, id, &proposal);
+    if (err == ERR_NONE)
+        err = decide(work, store, &proposal, decision, reason);
+    return record_finish(work, store, err, decision->action, &proposal.record_id);
+}
+
 static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,
                     const struct uuid *id, const struct decision *decision, const char *reason,
                     struct problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    struct label_proposal proposal = {.kind = NULL};
-    enum err err = work_check_line(&work, "reason", reason);
-    if (err == ERR_NONE && decision->moves)
-        err = look_ahead(&work, store, id);
-    if (err == ERR_NONE)
-        err = approval_begin(db, actor);
-    if (err != ERR_NONE)
-        return err;
-    err = label_proposal_get(db, actor, store, id, &proposal);
-    if (err == ERR_NONE)
-        err = decide(&work, store, &proposal, decision, reason);
-    return record_finish(&work, store, err, decision->action, &proposal.record_id);
+    struct work work;
+    enum err err;
+    int turn = 0;
+    do {
+        work = work_begin(db, actor, problem);
+        err = try(&work, store, id, decision, reason);
+    } while (evidence_gate_again(&work, ++turn));
+    return err;
 }
 
 enum err label_proposal_approve(struct db *db, const struct actor *actor,

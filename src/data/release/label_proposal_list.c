@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/approval/approval_side.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/listing/record_brief.h"
@@ -21,15 +22,28 @@ struct policy_target label_proposal_target(const struct label_proposal *proposal
 struct approval_case label_proposal_case(const struct label_proposal *proposal)
 {
     const struct approval_kind *kind = &approval_kinds[APPROVAL_LABEL];
+    struct approval_case request = approval_case_begin(kind);
     bool is_open = strcmp(proposal->state, "open") == 0;
-    return (struct approval_case){
-        .kind = kind,
-        .target = label_proposal_target(proposal),
-        .requested_by = proposal->proposed_by,
-        .subject_id = proposal->record_id,
-        .state = is_open ? APPROVAL_WAITING : approval_state_parse(proposal->state),
-        .expires_at = approval_waits_until(kind, proposal->created_at),
-    };
+    request.target = label_proposal_target(proposal);
+    request.requested_by = proposal->proposed_by;
+    request.subject_id = proposal->record_id;
+    request.state = is_open ? APPROVAL_WAITING : approval_state_parse(proposal->state);
+    request.expires_at = approval_waits_until(kind, proposal->created_at);
+    request.side = proposal->side;
+    if (proposal->reach == REACH_WIDER) {
+        request.approve = widening_rules[proposal->widening].right;
+        request.approvers = widening_rules[proposal->widening].people;
+    } else if (proposal->reach == REACH_WITHIN) {
+        request.approve = PERMISSION_LABEL_PROPOSE; /* a colleague */
+    }
+    return request;
+}
+
+enum label_reach label_reach_read(const struct db_result *result, int row, int column)
+{
+    if (db_is_null(result, row, column))
+        return REACH_NONE;
+    return db_get_bool(result, row, column) ? REACH_WIDER : REACH_WITHIN;
 }
 
 struct seal_place label_proposal_place(const char *column, const struct uuid *organization_id,
@@ -53,6 +67,8 @@ static enum err open_reasons(struct db *db, const struct db_result *result, int 
                            : err;
 }
 
+enum { COLUMN_PEOPLE = 16 }; /* of the query below */
+
 static enum err read_proposal(struct db *db, const struct db_result *result, int row,
                               struct label_proposal *proposal)
 {
@@ -69,16 +85,18 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
         .decided_by = db_get_uuid(result, row, 10),
         .created_at = db_get_time(result, row, 12),
         .decided_at = db_get_time(result, row, 13),
+        .reach = label_reach_read(result, row, 14),
+        .widening = widening_parse(db_get_text(result, row, 15)),
     };
     /* nobody withdrew it: time did (approval_expire.h) */
     if (strcmp(proposal->state, "withdrawn") == 0 && uuid_is_nil(&proposal->decided_by))
         proposal->state = approval_state_names[APPROVAL_EXPIRED];
     enum err err = open_reasons(db, result, row, proposal);
     if (err == ERR_NONE)
-        err = person_name(db, result, row, 14, &proposal->proposed_by_name);
-    return err == ERR_NONE
-               ? person_name(db, result, row, 14 + PERSON_COLUMN_COUNT, &proposal->decided_by_name)
-               : err;
+        err = person_name(db, result, row, COLUMN_PEOPLE, &proposal->proposed_by_name);
+    return err == ERR_NONE ? person_name(db, result, row, COLUMN_PEOPLE + PERSON_COLUMN_COUNT,
+                                         &proposal->decided_by_name)
+                           : err;
 }
 
 /* What depends on the record as it is now. */
@@ -121,7 +139,7 @@ static void select_proposals(struct query *q, struct db *db)
     query_begin(q, db,
                 "SELECT p.id, p.organization_id, p.kind, p.record_id, p.label, p.from_version, "
                 "p.to_version, p.reason, p.state, p.proposed_by, p.decided_by, p.decision_reason, "
-                "p.created_at, p.decided_at, ");
+                "p.created_at, p.decided_at, p.widens, " WIDENING_OF("p.organization_id") ", ");
     query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a) ", " PERSON_COLUMNS_OF("p.decided_by", b));
     query_add(q, " FROM label_proposals p" PERSON_JOIN(a, "p.organization_id", "p.proposed_by")
                      PERSON_JOIN(b, "p.organization_id", "p.decided_by"));
@@ -208,6 +226,21 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
                            : err;
 }
 
+/* Whether who may decide may approve it as well. */
+static enum err look(struct db *db, const struct actor *actor, struct label_proposal *proposal)
+{
+    const struct approval_side_of request = {proposal->id, proposal->kind, SIDE_PROPOSAL};
+    if (!proposal->may_decide)
+        return ERR_NONE;
+    enum err err = approval_side_load(db, actor, &request, &proposal->side);
+    if (err != ERR_NONE)
+        return err;
+    struct approval_case asked = label_proposal_case(proposal);
+    proposal->may_approve = approval_check_approve(db_arena(db), actor, &asked, clock_now(),
+                                                   &proposal->objection) == ERR_NONE;
+    return ERR_NONE;
+}
+
 static void select_one(struct query *q, struct db *db, const struct uuid *organization_id,
                        const struct record_kind *kind, const struct uuid *id)
 {
@@ -217,12 +250,15 @@ static void select_one(struct query *q, struct db *db, const struct uuid *organi
     query_bind(q, " AND p.kind = ", db_text(kind->name));
 }
 
-void label_proposal_get_ahead(struct db *db, const struct record_head *head, const struct uuid *id)
+void label_proposal_get_ahead(struct db *db, const struct actor *actor,
+                              const struct record_head *head, const struct uuid *id)
 {
     struct query q;
     select_one(&q, db, &head->organization_id, head->store->kind, id);
     query_ahead(&q);
     record_brief_ahead(db, head);
+    approval_side_ahead(db, actor,
+                        &(struct approval_side_of){*id, head->store->kind, SIDE_PROPOSAL});
 }
 
 enum err label_proposal_get(struct db *db, const struct actor *actor,
@@ -240,6 +276,8 @@ enum err label_proposal_get(struct db *db, const struct actor *actor,
     err = read_proposal(db, &result, 0, proposal);
     if (err == ERR_NONE)
         err = complete_all(db, actor, &proposal->organization_id, proposal, 1);
+    if (err == ERR_NONE)
+        err = look(db, actor, proposal);
     if (err != ERR_NONE)
         return err;
     struct policy_target target = label_proposal_target(proposal);

@@ -5,10 +5,18 @@
 #include "data/record/record_head.h"
 #include "data/record/record_store.h"
 #include "domain/approval/approval_rule.h"
+#include "domain/approval/widening.h"
 
 /* Reading proposals to move a label (label_proposal.h). */
 
 enum { LABEL_PROPOSAL_LIMIT = 50 };
+
+/* What a move lets the record do. */
+enum label_reach {
+    REACH_NONE,   /* it does nothing by itself, or the label is removed */
+    REACH_WITHIN, /* no more than before */
+    REACH_WIDER,  /* more, or that was not compared */
+};
 
 struct label_proposal {
     struct uuid id;
@@ -30,8 +38,13 @@ struct label_proposal {
     const char *decision_reason;
     int64_t created_at;
     int64_t decided_at; /* 0: not yet */
-    bool is_stale;      /* open, but the label was moved since */
-    bool may_decide;    /* the actor may approve and reject it */
+    enum label_reach reach;
+    enum widening widening;    /* who may approve it if it is REACH_WIDER */
+    bool is_stale;             /* open, but the label was moved since */
+    bool may_decide;           /* the actor may decide about it, if only to reject it */
+    bool may_approve;          /* … and approve it; of one that was read by itself */
+    const char *objection;     /* why not, for who may decide; NULL */
+    struct approval_side side; /* of one that was read by itself */
     bool may_withdraw;
 };
 
@@ -58,8 +71,8 @@ MUST_USE enum err label_proposal_list(struct db *db, const struct actor *actor,
                                       struct label_proposal_list *list) NONNULL;
 
 /* Asks ahead (query_ahead) for what label_proposal_get reads of a proposal of this record. */
-void label_proposal_get_ahead(struct db *db, const struct record_head *head,
-                              const struct uuid *id) NONNULL;
+void label_proposal_get_ahead(struct db *db, const struct actor *actor,
+                              const struct record_head *head, const struct uuid *id) NONNULL;
 
 /* ERR_NOT_FOUND also for one about a record of another kind. */
 MUST_USE enum err label_proposal_get(struct db *db, const struct actor *actor,
@@ -71,6 +84,12 @@ struct policy_target label_proposal_target(const struct label_proposal *proposal
 
 /* The proposal as the rules of approvals see it. */
 struct approval_case label_proposal_case(const struct label_proposal *proposal) NONNULL;
+
+/* Inside the data module: a column label_proposals.widens, and the rule of an organization
+ * (widening_rule.h) as a column. */
+enum label_reach label_reach_read(const struct db_result *result, int row, int column) NONNULL;
+#define WIDENING_OF(organization_id)                                                               \
+    "(SELECT w.widening FROM organizations w WHERE w.id = " organization_id ")"
 
 /* Inside the data module: where a column of a proposal, "reason" or "decision_reason", is sealed.
  */

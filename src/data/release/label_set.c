@@ -1,5 +1,6 @@
 #include "data/release/label_set.h"
 
+#include "data/evidence/evidence_gate.h"
 #include "data/record/organization_flag.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
@@ -36,7 +37,7 @@ static enum err refuse(const struct work *work, const struct record_head *head, 
                                     "You may not move the label “%s” of this %s. If it is "
                                     "protected, propose the move: a DevOps engineer or a customer "
                                     "administrator moves it, or a product manager approves.",
-                                    label, head->store->kind->name));
+                                    label, head->store->kind->noun));
 }
 
 /* What becomes of a protected label that the actor may not move. */
@@ -102,20 +103,34 @@ static enum err put_all(const struct work *work, const struct record_store *stor
     return err;
 }
 
-enum err label_set(struct db *db, const struct actor *actor, const struct record_store *store,
-                   const struct uuid *id, const struct label_set *set, struct problem *problem)
+static enum err set_all(struct work *work, const struct record_store *store, const struct uuid *id,
+                        const struct label_set *set)
 {
-    struct work work = work_begin(db, actor, problem);
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < set->count; i++) {
         struct label_change change = change_of(id, set, i, 0);
-        err = label_change_check(&work, &change);
+        err = label_change_check(work, &change);
         if (err == ERR_NONE)
-            err = label_change_try(&work, store, &change);
+            err = label_change_try(work, store, &change);
+        if (err == ERR_NONE)
+            err = evidence_gate_look(work, store, id, change.label, change.to_version, false);
     }
     if (err == ERR_NONE)
-        err = db_begin(db);
+        err = db_begin(work->db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(&work, store, put_all(&work, store, id, set), "label.move", id);
+    return record_finish(work, store, put_all(work, store, id, set), "label.move", id);
+}
+
+enum err label_set(struct db *db, const struct actor *actor, const struct record_store *store,
+                   const struct uuid *id, const struct label_set *set, struct problem *problem)
+{
+    struct work work;
+    enum err err;
+    int turn = 0;
+    do {
+        work = work_begin(db, actor, problem);
+        err = set_all(&work, store, id, set);
+    } while (evidence_gate_again(&work, ++turn));
+    return err;
 }

@@ -28,7 +28,10 @@ static void select_live(struct query *q, struct db *db, const struct record_head
 
 static void select_waiting(struct query *q, struct db *db, const struct record_head *head)
 {
-    query_begin(q, db, "SELECT p.id, p.label, p.from_version, p.to_version, p.created_at, ");
+    query_begin(
+        q, db,
+        "SELECT p.id, p.label, p.from_version, p.to_version, p.created_at, p.widens, " WIDENING_OF(
+            "p.organization_id") ", ");
     query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a));
     query_add(q, " FROM label_proposals p" PERSON_JOIN(a, "p.organization_id", "p.proposed_by"));
     query_bind(q, " WHERE p.organization_id = ", db_uuid(&head->organization_id));
@@ -46,7 +49,7 @@ void record_desk_ahead(struct db *db, const struct record_head *head)
     query_ahead(&q);
 }
 
-enum { COLUMN_CREATED = 4, COLUMN_PERSON };
+enum { COLUMN_CREATED = 4, COLUMN_WIDENS, COLUMN_WIDENING, COLUMN_PERSON };
 
 static struct approval_case case_of(const struct record_head *head, const struct db_result *result,
                                     int row)
@@ -59,6 +62,8 @@ static struct approval_case case_of(const struct record_head *head, const struct
         .state = "open",
         .proposed_by = db_get_uuid(result, row, COLUMN_PERSON),
         .created_at = db_get_time(result, row, COLUMN_CREATED),
+        .reach = label_reach_read(result, row, COLUMN_WIDENS),
+        .widening = widening_parse(db_get_text(result, row, COLUMN_WIDENING)),
     };
     return label_proposal_case(&proposal);
 }

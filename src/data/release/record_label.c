@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/evidence/evidence_gate.h"
+#include "data/evidence/evidence_override.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
@@ -13,6 +15,7 @@
 #include "data/release/protected_label.h"
 #include "data/release/record_ahead.h"
 #include "data/release/record_scope.h"
+#include "data/release/widening_rule.h"
 #include "data/vault/vault.h"
 
 static void select_labels(struct query *q, struct db *db, const struct record_head *head)
@@ -112,7 +115,7 @@ static enum err check_removal(const struct work *work, const struct record_head 
     return work_refuse(work, ERR_CONFLICT, "label",
                        arena_printf(db_arena(work->db),
                                     "%s refer to this %s by the label %s and would lead nowhere.",
-                                    names, head->store->kind->name, change->label));
+                                    names, head->store->kind->noun, change->label));
 }
 
 static enum err check_target(const struct work *work, const struct record_head *head,
@@ -132,7 +135,7 @@ static enum err check_stops(const struct work *work, const struct record_head *h
                             const struct label_change *change)
 {
     struct arena *arena = db_arena(work->db);
-    const char *noun = head->store->kind->name;
+    const char *noun = head->store->kind->noun;
     struct uuid stop_id;
     if (record_stops_have(&head->stops, 0))
         return work_refuse(work, ERR_CONFLICT, "label",
@@ -168,7 +171,7 @@ enum err label_change_check_place(const struct work *work, const struct record_h
                            arena_printf(db_arena(work->db),
                                         "This %s is archived. Restore it before you move its "
                                         "labels.",
-                                        head->store->kind->name));
+                                        head->store->kind->noun));
     enum err err = label_version(work->db, head, change->label, &version);
     if (err != ERR_NONE)
         return err;
@@ -190,7 +193,11 @@ enum err label_change_look(struct work *work, const struct record_store *store,
 {
     enum err err = record_scope_note(work, store, &change->record_id, change->from_version,
                                      change->to_version);
-    return err == ERR_NONE ? label_change_try(work, store, change) : err;
+    if (err == ERR_NONE)
+        err = label_change_try(work, store, change);
+    return err == ERR_NONE ? evidence_gate_look(work, store, &change->record_id, change->label,
+                                                change->to_version, change->is_override)
+                           : err;
 }
 
 enum err label_change_try(const struct work *work, const struct record_store *store,
@@ -241,9 +248,10 @@ static struct db_value version_or_null(int64_t version)
 }
 
 static enum err keep_move(const struct work *work, const struct record_head *head,
-                          const struct label_change *change, const struct uuid *proposal_id)
+                          const struct label_change *change, const struct uuid *proposal_id,
+                          const struct evidence_passed *passed)
 {
-    struct uuid id = uuid_make();
+    const struct uuid id = passed->move_id;
     struct db_value reason;
     struct seal_place place = {"label_moves", "reason", head->organization_id, id};
     enum err err = vault_seal_text(work->db, &place, change->reason, &reason);
@@ -252,12 +260,43 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
     return db_change_one(
         work->db,
         "INSERT INTO label_moves (id, organization_id, kind, record_id, label, from_version, "
-        "to_version, reason, moved_by, proposal_id, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "to_version, reason, moved_by, proposal_id, created_at, run_id, digest) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         db_uuid(&id), db_uuid(&head->organization_id), db_text(head->store->kind->name),
         db_uuid(&head->id), db_text(change->label), version_or_null(change->from_version),
         version_or_null(change->to_version), reason, db_uuid(&work->actor->user_id),
-        db_uuid_or_null(proposal_id), db_time(clock_now()));
+        db_uuid_or_null(proposal_id), db_time(clock_now()), db_uuid_or_null(&passed->run_id),
+        passed->digest == NULL ? db_null() : db_text(passed->digest));
+}
+
+/* What widens what the record may do needs the right that the organization set for it, whoever
+ * moves it; an approval has been asked for that already. */
+static enum err check_widening(const struct work *work, const struct record_head *head,
+                               const struct label_change *change)
+{
+    struct arena *arena = db_arena(work->db);
+    struct policy_target target = record_target(head);
+    const int64_t to = change->to_version;
+    bool is_protected = false;
+    enum widening widening = WIDENING_MOVERS;
+    if (record_scope_reach(work, head->store, change->from_version, to) != REACH_WIDER ||
+        policy_allows(work->actor, PERMISSION_LABEL_WIDEN, &target))
+        return ERR_NONE;
+    enum err err =
+        protected_label_check(work->db, &head->organization_id, change->label, &is_protected);
+    if (err == ERR_NONE && is_protected)
+        err = widening_rule_of(work->db, &head->organization_id, &widening);
+    const struct widening_rule *rule = &widening_rules[widening];
+    if (err != ERR_NONE || !is_protected || policy_allows(work->actor, rule->right, &target))
+        return err;
+    const char *words = record_scope_words(work, change->from_version, to);
+    return work_refuse(work, ERR_DENIED, "label",
+                       arena_printf(arena,
+                                    "This widens what the %s may do%s%s%s. Only %s may move it: "
+                                    "propose the move instead.",
+                                    head->store->kind->name, words == NULL ? "" : " (",
+                                    words == NULL ? "" : words, words == NULL ? "" : ")",
+                                    rule->people));
 }
 
 static json_t *describe(const struct work *work, const struct label_change *change)
@@ -271,21 +310,26 @@ static json_t *describe(const struct work *work, const struct label_change *chan
     audit_change(details, "version", work_number(db, change->from_version),
                  work_number(db, change->to_version));
     audit_change(details, "reason", NULL, work_text(change->reason));
-    record_scope_describe(details, work);
+    record_scope_describe(details, work, change->from_version, change->to_version);
     return details;
 }
 
 enum err label_move_inside(const struct work *work, const struct record_head *head,
                            const struct label_change *change, const struct uuid *proposal_id)
 {
-    enum err err = change->to_version == 0 ? remove_label(work->db, head, change->label)
-                                           : set_label(work->db, head, change);
+    struct evidence_passed passed;
+    enum err err = uuid_is_nil(proposal_id) ? check_widening(work, head, change) : ERR_NONE;
+    if (err == ERR_NONE)
+        err = evidence_gate_check(work, head, change->label, change->to_version, &passed);
+    if (err == ERR_NONE)
+        err = change->to_version == 0 ? remove_label(work->db, head, change->label)
+                                      : set_label(work->db, head, change);
     if (err == ERR_NONE)
         err = record_mark_store(work->db, head);
     if (err == ERR_NONE)
         record_link_set_live(work->db, head);
     if (err == ERR_NONE)
-        err = keep_move(work, head, change, proposal_id);
+        err = keep_move(work, head, change, proposal_id, &passed);
     if (err != ERR_NONE)
         return err;
     record_notify(work, head,
@@ -293,7 +337,16 @@ enum err label_move_inside(const struct work *work, const struct record_head *he
                                          .label = change->label,
                                          .from_version = change->from_version,
                                          .to_version = change->to_version});
-    return record_audit(work, head, "label.move", describe(work, change));
+    json_t *details = describe(work, change);
+    evidence_gate_describe(work, &passed, details);
+    err = record_audit(work, head, "label.move", details);
+    if (err != ERR_NONE || !passed.is_override)
+        return err;
+    return evidence_override_keep(work, head, &passed,
+                                  &(struct evidence_override){.label = change->label,
+                                                              .from_version = change->from_version,
+                                                              .to_version = change->to_version,
+                                                              .reason = change->reason});
 }
 
 static enum err move(const struct work *work, const struct record_store *store,
@@ -318,14 +371,19 @@ static enum err move(const struct work *work, const struct record_store *store,
 enum err label_move(struct db *db, const struct actor *actor, const struct record_store *store,
                     const struct label_change *change, struct problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    enum err err = label_change_check(&work, change);
-    if (err == ERR_NONE)
-        err = label_change_look(&work, store, change);
-    if (err == ERR_NONE)
-        err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return record_finish(&work, store, move(&work, store, change), "label.move",
-                         &change->record_id);
+    struct work work;
+    enum err err;
+    int turn = 0;
+    do {
+        work = work_begin(db, actor, problem);
+        err = label_change_check(&work, change);
+        if (err == ERR_NONE)
+            err = label_change_look(&work, store, change);
+        if (err == ERR_NONE)
+            err = db_begin(db);
+        if (err == ERR_NONE)
+            err = record_finish(&work, store, move(&work, store, change), "label.move",
+                                &change->record_id);
+    } while (evidence_gate_again(&work, ++turn));
+    return err;
 }

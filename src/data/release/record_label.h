@@ -35,13 +35,15 @@ struct label_change {
     int64_t to_version;   /* 0 removes it */
     const char *reason;   /* "" for none */
     bool accepts_uses;    /* a label is removed, and the person saw who refers by it */
+    bool is_override;     /* moves although its rule is not met: label_override.h */
 };
 
 /* Moves a label. ERR_STALE if it is not on from_version any more; ERR_INVALID (fields "label",
  * "to_version", "reason") for a bad label, a version that is not there or where it already is, or a
  * loop of references that the move would close; ERR_DENIED without the right for this label;
- * ERR_CONFLICT for an archived record, for what is stopped (data/stop), and for a label that is to
- * be removed while others refer to the record by it, unless change->accepts_uses. */
+ * ERR_CONFLICT while the label's rule is not met (data/evidence/evidence.h), for an archived
+ * record, for what is stopped (data/stop), and for a label that is to be removed while others refer
+ * to the record by it, unless change->accepts_uses. */
 MUST_USE enum err label_move(struct db *db, const struct actor *actor,
                              const struct record_store *store, const struct label_change *change,
                              struct problem *problem) NONNULL;
@@ -78,8 +80,8 @@ MUST_USE enum err label_change_check_place(const struct work *work, const struct
 MUST_USE enum err label_version(struct db *db, const struct record_head *head, const char *label,
                                 int64_t *version) NONNULL;
 
-/* Moves the label, which has been checked, keeps the move and writes "label.move". proposal_id may
- * be nil. */
+/* Moves the label, which has been checked, by its rule, keeps the move and writes "label.move".
+ * proposal_id may be nil. */
 MUST_USE enum err label_move_inside(const struct work *work, const struct record_head *head,
                                     const struct label_change *change,
                                     const struct uuid *proposal_id) NONNULL;

@@ -17,6 +17,24 @@ static enum err load_content(struct db *db, const struct record_source *source,
     return record_version_load(db, source->head, source->number, version);
 }
 
+/* A move that was compared. */
+struct work_scope {
+    int64_t from, to;
+    const json_t *wider; /* NULL: in nothing */
+    struct work_scope *next;
+};
+
+static void note(struct work *work, const struct record_store *store, const int64_t versions[2],
+                 const struct record_content *const contents[2])
+{
+    struct arena *arena = db_arena(work->db);
+    struct work_scope *noted = arena_alloc(arena, sizeof *noted);
+    struct scope scope;
+    store->scope(arena, contents[0], contents[1], &scope);
+    *noted = (struct work_scope){versions[0], versions[1], scope_wider_names(&scope), work->scopes};
+    work->scopes = noted;
+}
+
 enum err record_scope_note(struct work *work, const struct record_store *store,
                            const struct uuid *id, int64_t from, int64_t to)
 {
@@ -24,28 +42,52 @@ enum err record_scope_note(struct work *work, const struct record_store *store,
         .store = store, .id = *id, .organization_id = work->actor->organization_id};
     const struct record_source live = {.head = &head, .number = from};
     const struct record_source next = {.head = &head, .number = to};
-    const struct record_content *before = NULL, *after = NULL;
-    struct scope scope;
+    const struct record_content *contents[2] = {NULL, NULL};
     enum err err = ERR_NONE;
     if (store->scope == NULL || to == 0)
         return ERR_NONE;
     if (from != 0) {
         record_version_load_ahead(work->db, &next);
-        err = load_content(work->db, &live, &before);
+        err = load_content(work->db, &live, &contents[0]);
     }
     if (err == ERR_NONE)
-        err = load_content(work->db, &next, &after);
+        err = load_content(work->db, &next, &contents[1]);
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
-    store->scope(db_arena(work->db), before, after, &scope);
-    work->wider = scope_wider_names(&scope);
+    note(work, store, (const int64_t[2]){from, to}, contents);
     return ERR_NONE;
 }
 
-void record_scope_describe(json_t *details, const struct work *work)
+static const struct work_scope *find(const struct work *work, int64_t from, int64_t to)
 {
-    if (work->wider != NULL)
-        json_object_set_new(details, "wider", json_deep_copy(work->wider));
+    const struct work_scope *noted = work->scopes;
+    while (noted != NULL && (noted->from != from || noted->to != to))
+        noted = noted->next;
+    return noted;
+}
+
+enum label_reach record_scope_reach(const struct work *work, const struct record_store *store,
+                                    int64_t from, int64_t to)
+{
+    if (store->scope == NULL || to == 0)
+        return REACH_NONE;
+    const struct work_scope *noted = find(work, from, to);
+    return noted != NULL && noted->wider == NULL ? REACH_WITHIN : REACH_WIDER;
+}
+
+const char *record_scope_words(const struct work *work, int64_t from, int64_t to)
+{
+    const struct work_scope *noted = find(work, from, to);
+    return noted == NULL || noted->wider == NULL
+               ? NULL
+               : scope_wider_words(db_arena(work->db), noted->wider);
+}
+
+void record_scope_describe(json_t *details, const struct work *work, int64_t from, int64_t to)
+{
+    const struct work_scope *noted = find(work, from, to);
+    if (noted != NULL && noted->wider != NULL)
+        json_object_set_new(details, "wider", json_deep_copy(noted->wider));
 }
 
 /* ---- proposals ---------------------------------------------------------------------------- */

@@ -15,13 +15,22 @@ MUST_USE enum err record_scope_proposals(struct db *db, const struct actor *acto
                                          const struct label_proposal_list *list,
                                          const char **wider) NONNULL;
 
-/* Inside the data module: sets work->wider, for the events about a move of a label from one version
- * (0: none) to another (0: removed). Before the write transaction, in which nothing is done whose
- * size a person chooses; versions never change. A version that is not there is left to the verb. */
+/* Inside the data module: notes what a move of a label from one version (0: none) to another (0:
+ * removed) lets the record do more, for its rights and its events. Before the write transaction, in
+ * which nothing is done whose size a person chooses; versions never change. A version that is not
+ * there is left to the verb. */
 MUST_USE enum err record_scope_note(struct work *work, const struct record_store *store,
                                     const struct uuid *id, int64_t from, int64_t to) NONNULL;
 
-/* Inside the data module: adds {"wider": [subjects]} to the details of such an event. */
-void record_scope_describe(json_t *details, const struct work *work) NONNULL;
+/* What was noted of such a move; REACH_WIDER if nothing was, of what may do something by itself. */
+enum label_reach record_scope_reach(const struct work *work, const struct record_store *store,
+                                    int64_t from, int64_t to) NONNULL;
+
+/* "tools, limits": in what it was noted to be wider; NULL: nothing was. In the arena. */
+const char *record_scope_words(const struct work *work, int64_t from, int64_t to) NONNULL;
+
+/* Adds {"wider": [subjects]} to the details of an event about such a move. */
+void record_scope_describe(json_t *details, const struct work *work, int64_t from,
+                           int64_t to) NONNULL;
 
 #endif

@@ -8,6 +8,7 @@
 #include "data/record/record_store.h"
 #include "data/record/record_version.h"
 #include "data/retention/retention_lines_internal.h"
+#include "data/run/run_output.h"
 #include "data/user/erasure_ledger.h"
 #include "data/user/user_erase.h"
 
@@ -107,7 +108,7 @@ enum err retention_delete_before(const struct retention_step *step,
     bool is = false;
     *count = 0;
     if (kind != RETENTION_EVIDENCE && kind != RETENTION_IMPORTS && kind != RETENTION_ARCHIVED &&
-        kind != RETENTION_PEOPLE)
+        kind != RETENTION_PEOPLE && kind != RETENTION_OUTPUTS)
         return ERR_NONE;
     enum err err = is_due(step, source, due, id, 0, &is);
     if (err != ERR_NONE || !is)
@@ -118,6 +119,8 @@ enum err retention_delete_before(const struct retention_step *step,
         err = record_mention_forget_some(step->db, organization_id, id, count);
     else if (kind == RETENTION_IMPORTS)
         err = retention_import_lines_forget(step->db, organization_id, id, room->rows, count);
+    else if (kind == RETENTION_OUTPUTS)
+        err = run_output_forget(step->db, organization_id, id, room->rows, count);
     else
         err = retention_lines_forget(step->db, organization_id, id, room->rows, count);
     bool is_full = (kind == RETENTION_ARCHIVED && *count >= VERSIONS) ||
@@ -159,12 +162,26 @@ static enum err delete_version(const struct retention_step *step,
     return err == ERR_NONE ? forget_version(step, source, id, number) : err;
 }
 
+/* The run stays, and says that they were deleted. */
+static enum err delete_outputs(const struct retention_step *step,
+                               const struct retention_source *source,
+                               const struct retention_due *due, const struct uuid *id,
+                               bool *is_deleted)
+{
+    enum err err = is_due(step, source, due, id, 0, is_deleted);
+    return err == ERR_NONE && *is_deleted
+               ? run_output_note(step->db, &step->actor->organization_id, id)
+               : err;
+}
+
 static enum err delete_plain(const struct retention_step *step,
                              const struct retention_source *source, const struct retention_due *due,
                              const struct uuid *id, int64_t number, bool *is_deleted)
 {
     if (source->kind->id == RETENTION_VERSIONS)
         return delete_version(step, source, due, id, number, is_deleted);
+    if (source->kind->id == RETENTION_OUTPUTS)
+        return delete_outputs(step, source, due, id, is_deleted);
     return delete_row(step, source, due, id, number, is_deleted);
 }
 

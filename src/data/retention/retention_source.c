@@ -31,6 +31,8 @@ static const struct retention_source shapes[] = {
      "x.expires_at", "x.organization_id, x.user_id"},
     {&retention_kinds[RETENTION_EVIDENCE], NULL, "run", "retention_runs", "x.id", NO_NUMBER,
      "x.ended_at", "x.organization_id"},
+    {&retention_kinds[RETENTION_OUTPUTS], NULL, "outputs", "test_runs", "x.id", NO_NUMBER,
+     "x.ended_at", "x.organization_id, x.record_id, x.set_id, x.created_by"},
 };
 
 bool retention_source_at(int index, struct retention_source *source)
@@ -136,6 +138,8 @@ static void add_free(struct query *q, const struct retention_source *source)
         add_archived(q);
     else if (kind == RETENTION_PEOPLE)
         add_people(q);
+    else if (kind == RETENTION_OUTPUTS)
+        query_add(q, " AND x.outputs_deleted_at IS NULL");
     else if (kind == RETENTION_AUDIT || kind == RETENTION_SECURITY || kind == RETENTION_EXPORTS)
         add_events(q, kind);
 }

@@ -166,7 +166,7 @@ static enum err check_what(const struct work *work, const struct record_head *he
         return work_refuse(work, ERR_CONFLICT, "",
                            arena_printf(arena, "Version %" PRId64 " is stopped already.", version));
     return work_refuse(work, ERR_CONFLICT, "",
-                       arena_printf(arena, "This %s is stopped already.", kind->name));
+                       arena_printf(arena, "This %s is stopped already.", kind->noun));
 }
 
 /* An owner has no more than TOKEN_PER_OWNER_MAX that work. */

@@ -72,10 +72,10 @@ static enum err add_secret(struct db *db, const struct actor *actor, const struc
     return db_change_one(
         db,
         "INSERT INTO api_token_secrets (organization_id, id, token_id, secret_hash, prefix, "
-        "created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         db_uuid(&actor->organization_id), db_uuid(&id), db_uuid(token_id),
         db_bytes(hashes[0], HASH_LEN), db_text(arena_strdup(db_arena(db), prefix)),
-        db_time(clock_now()));
+        db_time(clock_now()), db_uuid_or_null(&actor->user_id));
 }
 
 /* ---- making one --------------------------------------------------------------------------- */

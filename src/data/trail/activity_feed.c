@@ -20,7 +20,7 @@ static void select_feed(struct query *q, struct db *db, const struct actor *acto
     query_bind(q, " WHERE e.organization_id = ", db_uuid(&actor->organization_id));
     add_content(q);
     query_add(q, " AND e.action <> 'label.approve' AND e.action NOT LIKE '%.export' "
-                 "AND e.action <> 'prompt.try'");
+                 "AND e.action <> 'prompt.try' AND e.action NOT LIKE 'test.%'");
     query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
 }
 

@@ -5,8 +5,11 @@
 #include "base/clock.h"
 #include "data/agent/agent.h"
 #include "data/prompt/prompt.h"
+#include "data/register/register.h"
 #include "data/register/register_entry.h"
 #include "data/release/record_label.h"
+#include "data/set/set.h"
+#include "data/set/set_content.h"
 #include "data/team/team_json.h"
 #include "data/transfer/transfer_stores.h"
 #include "domain/team/team_members.h"
@@ -95,8 +98,21 @@ static enum err write_team(struct db *db, const struct record_head *head,
     return ERR_NONE;
 }
 
-static write_content *const contents[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = write_prompt, [RECORD_AGENT] = write_agent, [RECORD_TEAM] = write_team};
+static enum err write_set(struct db *db, const struct record_head *head,
+                          const struct record_version *version, json_t *json)
+{
+    struct set_content set;
+    (void)head;
+    set_content_read(db_arena(db), &version->content, &set);
+    json_object_set(json, "cases", set_cases_json(db_arena(db), &set.cases));
+    json_object_set(json, "settings", set_settings_json(db_arena(db), &set.settings));
+    return ERR_NONE;
+}
+
+static write_content *const contents[RECORD_KIND_COUNT] = {[RECORD_PROMPT] = write_prompt,
+                                                           [RECORD_AGENT] = write_agent,
+                                                           [RECORD_TEAM] = write_team,
+                                                           [RECORD_SET] = write_set};
 
 /* ---- versions ----------------------------------------------------------------------------- */
 
@@ -219,7 +235,7 @@ static enum err add_register(struct exported *exported, json_t *json)
     struct db *db = exported->db;
     struct register_entry entry;
     char day[CLOCK_DAY_LEN];
-    if (exported->head->store->kind->id == RECORD_PROMPT)
+    if (exported->head->store->check_label != register_check_label)
         return ERR_NONE;
     enum err err = register_entry_get(db, exported->actor, exported->head, &entry);
     if (err != ERR_NONE || entry.revision == 0)

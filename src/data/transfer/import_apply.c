@@ -11,6 +11,8 @@
 #include "data/reference/record_link.h"
 #include "data/register/register.h"
 #include "data/release/record_label.h"
+#include "data/set/set.h"
+#include "data/set/set_draft.h"
 #include "data/team/team.h"
 #include "data/transfer/import_team_internal.h"
 #include "data/transfer/transfer_stores.h"
@@ -128,7 +130,7 @@ static enum err save_register(struct import_step *step, const struct import_plan
     struct record_head head = {
         .store = store, .id = *id, .organization_id = step->work.actor->organization_id};
     struct register_entry now;
-    if (!entry->is_there || store->kind->id == RECORD_PROMPT)
+    if (!entry->is_there || store->check_label != register_check_label)
         return ERR_NONE;
     struct register_draft draft = {
         .record_id = *id, .risk = entry->risk, .review_on = entry->review_on};
@@ -281,6 +283,41 @@ static enum err apply_team(struct import_step *step, const struct import_plan *p
     return err == ERR_NONE ? complete(step, plan, &team_store, id, team_content_of) : err;
 }
 
+/* ---- test sets ---------------------------------------------------------------------------- */
+
+static json_t *cases_of(struct import_step *step, const struct bundle_version *version)
+{
+    return json_stored(db_arena(step->work.db), version->body, "cases of a plan");
+}
+
+static json_t *settings_of(struct import_step *step, const struct bundle_version *version)
+{
+    return json_stored(db_arena(step->work.db),
+                       (struct text){version->settings, strlen(version->settings)},
+                       "settings of a plan");
+}
+
+static enum err set_content_of(struct import_step *step, const struct bundle_version *version,
+                               struct record_content *content)
+{
+    return set_draft_content(&step->work, cases_of(step, version), settings_of(step, version), NULL,
+                             content);
+}
+
+static enum err apply_set(struct import_step *step, const struct import_plan *plan, struct uuid *id)
+{
+    const struct bundle_version *version = bundle_current(&plan->record);
+    struct set_draft draft = {.record = draft_of(step, plan),
+                              .cases = cases_of(step, version),
+                              .settings = settings_of(step, version)};
+    struct record_saved saved;
+    bool is_new = plan->outcome == IMPORT_CREATED;
+    enum err err = (is_new ? set_create : set_update)(step->work.db, step->work.actor, &draft,
+                                                      &saved, step->work.problem);
+    *id = saved.id;
+    return err == ERR_NONE ? complete(step, plan, &set_store, id, set_content_of) : err;
+}
+
 /* An entry in the register is no reason for a new version. */
 static bool is_register_alone(const struct import_plan *plan)
 {
@@ -293,7 +330,10 @@ enum err import_apply_record(struct import_step *step, const struct import_plan 
 {
     static enum err (*const verbs[RECORD_KIND_COUNT])(struct import_step *,
                                                       const struct import_plan *, struct uuid *) = {
-        [RECORD_PROMPT] = apply_prompt, [RECORD_AGENT] = apply_agent, [RECORD_TEAM] = apply_team};
+        [RECORD_PROMPT] = apply_prompt,
+        [RECORD_AGENT] = apply_agent,
+        [RECORD_TEAM] = apply_team,
+        [RECORD_SET] = apply_set};
     if (!is_register_alone(plan))
         return verbs[plan->record.kind](step, plan, id);
     *id = plan->record_id;

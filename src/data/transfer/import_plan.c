@@ -8,6 +8,8 @@
 #include "data/prompt/prompt_draft.h"
 #include "data/record/record_load.h"
 #include "data/release/record_label.h"
+#include "data/set/set.h"
+#include "data/set/set_draft.h"
 #include "data/transfer/import_reference_internal.h"
 #include "data/transfer/import_team_internal.h"
 #include "domain/prompt/prompt_chat.h"
@@ -98,16 +100,10 @@ static enum err plan_prompt(struct import_step *step, struct import_plan *plan)
 static void check_agent_version(struct import_step *step, struct import_plan *plan,
                                 const struct bundle_version *version)
 {
-    const struct bundle_record *record = &plan->record;
     struct config_problems problems = {.count = 0};
     struct record_fields fields;
     json_t *config = NULL;
-    struct record_draft draft = {
-        .name = record->name,
-        .description = record->description == NULL ? "" : record->description,
-        .tags = record->tags == NULL ? "" : record->tags,
-        .message = version->message,
-    };
+    struct record_draft draft = import_draft_of(plan, version);
     if (record_draft_check(&step->work, &draft, &fields) != ERR_NONE)
         import_refuse(plan, import_path(step, plan, version, step->work.problem->field),
                       step->work.problem->message);
@@ -141,6 +137,62 @@ static enum err plan_agent(struct import_step *step, struct import_plan *plan)
     return ERR_NONE;
 }
 
+/* ---- test sets ---------------------------------------------------------------------------------
+ */
+
+/* The content of a version, where it keeps the rules. */
+static bool check_set_version(struct import_step *step, struct import_plan *plan,
+                              const struct bundle_version *version, struct record_content *content)
+{
+    struct arena *arena = arena_of(step);
+    struct text settings = {version->settings, strlen(version->settings)};
+    struct record_fields fields;
+    struct record_draft draft = import_draft_of(plan, version);
+    if (record_draft_check(&step->work, &draft, &fields) == ERR_NONE &&
+        set_draft_content(&step->work, json_stored(arena, version->body, "cases of a plan"),
+                          json_stored(arena, settings, "settings of a plan"), NULL,
+                          content) == ERR_NONE)
+        return true;
+    import_refuse(plan, import_path(step, plan, version, step->work.problem->field),
+                  step->work.problem->message);
+    return false;
+}
+
+static bool is_same_text(struct text a, struct text b)
+{
+    return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
+}
+
+static enum err plan_set(struct import_step *step, struct import_plan *plan)
+{
+    const struct bundle_record *record = &plan->record;
+    struct record_content content = {.facet = NULL};
+    struct set set;
+    struct buf what;
+    bool is_right = true;
+    enum err err = set_get_by_name(step->work.db, step->work.actor, record->name, &set);
+    int first = err == ERR_NOT_FOUND ? 0 : record->version_count - 1;
+    for (int i = first; i < record->version_count; i++)
+        is_right = check_set_version(step, plan, &record->versions[i], &content) && is_right;
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    plan->base_version = set.version;
+    plan->base_revision = set.revision;
+    plan->record_id = set.id;
+    if (set.cases.data == NULL)
+        return ERR_DENIED;
+    if (!is_right)
+        return ERR_NONE;
+    buf_init(&what, arena_of(step));
+    if (!is_same_text(set.cases, content.parts[SET_PART_CASES]))
+        import_add_word(&what, "cases");
+    if (!is_same_text(set.settings, content.parts[SET_PART_SETTINGS]))
+        import_add_word(&what, "settings");
+    import_add_properties(step, plan, &set.head, &what);
+    import_set_difference(plan, &what);
+    return ERR_NONE;
+}
+
 /* ---- all ---------------------------------------------------------------------------------------
  */
 
@@ -154,7 +206,7 @@ static enum err check_state(struct import_step *step, struct import_plan *plan)
     if (plan->base_version == 0) {
         if (!policy_allows(actor, kind->create, &target))
             import_refuse(plan, plan->record.path,
-                          arena_printf(arena_of(step), "You may not create %s.", kind->plural));
+                          arena_printf(arena_of(step), "You may not create %s.", kind->nouns));
         return ERR_NONE;
     }
     enum err err = record_find(step->work.db, actor, kind, plan->record.name, &found);
@@ -163,7 +215,7 @@ static enum err check_state(struct import_step *step, struct import_plan *plan)
     target.owner_id = found.owner_id;
     if (!policy_allows(actor, kind->change, &target))
         import_refuse(plan, plan->record.path,
-                      arena_printf(arena_of(step), "You may not change this %s.", kind->name));
+                      arena_printf(arena_of(step), "You may not change this %s.", kind->noun));
     else if (found.is_archived)
         import_refuse(plan, plan->record.path,
                       "It is archived here. Restore it before you change it.");
@@ -209,7 +261,10 @@ static enum err check_labels(struct import_step *step, struct import_plan *plan)
 }
 
 static enum err (*const planners[RECORD_KIND_COUNT])(struct import_step *, struct import_plan *) = {
-    [RECORD_PROMPT] = plan_prompt, [RECORD_AGENT] = plan_agent, [RECORD_TEAM] = import_plan_team};
+    [RECORD_PROMPT] = plan_prompt,
+    [RECORD_AGENT] = plan_agent,
+    [RECORD_TEAM] = import_plan_team,
+    [RECORD_SET] = plan_set};
 
 /* What the document says and the import leaves out, or reads as something else. */
 static void add_notes(const struct import_step *step, struct import_plan *plan)

@@ -11,6 +11,7 @@
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_reference.h"
 #include "domain/record/name.h"
+#include "domain/set/set_settings.h"
 #include "domain/transfer/bundle_read.h"
 
 /* References between records: to what is there already, or to what the document brings. */
@@ -128,7 +129,7 @@ static enum err check(struct import_step *step, struct import_plan *plan,
     if (version == 0) {
         refuse(plan, reference,
                arena_printf(arena, "There is no %s “%s”, neither here nor in the document.",
-                            record_kinds[reference->kind].name, reference->name));
+                            record_kinds[reference->kind].noun, reference->name));
         return ERR_NONE;
     }
     if (reference->version != 0)
@@ -237,10 +238,35 @@ static enum err check_team(struct import_step *step, struct import_plan *plan)
     return err;
 }
 
+static enum err check_set(struct import_step *step, struct import_plan *plan)
+{
+    struct arena *arena = db_arena(step->work.db);
+    const struct bundle_version *version = bundle_current(&plan->record);
+    struct set_settings settings;
+    const char *problem = NULL;
+    const json_t *json = json_stored(
+        arena, (struct text){version->settings, strlen(version->settings)}, "settings of a plan");
+    enum err err = ERR_NONE;
+    if (set_settings_read(arena, json, &settings, &problem) != ERR_NONE)
+        return ERR_NONE; /* refused before */
+    if (settings.for_name != NULL)
+        err = check(step, plan,
+                    &(struct reference){set_subject_kind(settings.subject)->id, settings.for_name,
+                                        import_path(step, plan, version, "settings.for"), 0});
+    if (err == ERR_NONE && settings.judge_name != NULL)
+        err = check(step, plan,
+                    &(struct reference){RECORD_PROMPT, settings.judge_name,
+                                        import_path(step, plan, version, "settings.judge.prompt"),
+                                        settings.judge_version});
+    return err;
+}
+
 enum err import_check_references(struct import_step *step, struct import_plan *plan)
 {
-    static enum err (*const checks[RECORD_KIND_COUNT])(struct import_step *,
-                                                       struct import_plan *) = {
-        [RECORD_PROMPT] = check_prompt, [RECORD_AGENT] = check_agent, [RECORD_TEAM] = check_team};
+    static enum err (*const checks[RECORD_KIND_COUNT])(
+        struct import_step *, struct import_plan *) = {[RECORD_PROMPT] = check_prompt,
+                                                       [RECORD_AGENT] = check_agent,
+                                                       [RECORD_TEAM] = check_team,
+                                                       [RECORD_SET] = check_set};
     return checks[plan->record.kind](step, plan);
 }

@@ -35,6 +35,18 @@ enum err import_known(struct import_step *step, enum record_kind_id kind, const 
     return ERR_NONE;
 }
 
+struct record_draft import_draft_of(const struct import_plan *plan,
+                                    const struct bundle_version *version)
+{
+    const struct bundle_record *record = &plan->record;
+    return (struct record_draft){
+        .name = record->name,
+        .description = record->description == NULL ? "" : record->description,
+        .tags = record->tags == NULL ? "" : record->tags,
+        .message = version->message,
+    };
+}
+
 void import_refuse(struct import_plan *plan, const char *path, const char *message)
 {
     plan->outcome = IMPORT_REFUSED;

@@ -2,6 +2,7 @@
 #define DATA_IMPORT_STEP_INTERNAL_H
 
 #include "base/buf.h"
+#include "data/edit/record_save.h"
 #include "data/record/record_head.h"
 #include "data/record/work.h"
 #include "data/transfer/import_store_internal.h"
@@ -45,6 +46,10 @@ struct import_plan {
 /* The current version of a record of this organization, 0 if there is none. Asked once. */
 MUST_USE enum err import_known(struct import_step *step, enum record_kind_id kind, const char *name,
                                int64_t *version) NONNULL;
+
+/* What a version of the plan's record says beside its content, as for a save of it. */
+struct record_draft import_draft_of(const struct import_plan *plan,
+                                    const struct bundle_version *version) NONNULL;
 
 /* Refuses the record, for what stands at a path. */
 void import_refuse(struct import_plan *plan, const char *path, const char *message) NONNULL;

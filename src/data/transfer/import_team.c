@@ -133,16 +133,10 @@ static enum err compare_team(struct import_step *step, struct import_plan *plan,
 static void check_texts(struct import_step *step, struct import_plan *plan)
 {
     struct record_fields fields;
-    const struct bundle_record *record = &plan->record;
-    struct record_draft draft = {
-        .name = record->name,
-        .description = record->description == NULL ? "" : record->description,
-        .tags = record->tags == NULL ? "" : record->tags,
-        .message = bundle_current(record)->message,
-    };
+    const struct bundle_version *version = bundle_current(&plan->record);
+    struct record_draft draft = import_draft_of(plan, version);
     if (record_draft_check(&step->work, &draft, &fields) != ERR_NONE)
-        import_refuse(plan,
-                      import_path(step, plan, bundle_current(record), step->work.problem->field),
+        import_refuse(plan, import_path(step, plan, version, step->work.problem->field),
                       step->work.problem->message);
 }
 

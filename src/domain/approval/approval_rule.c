@@ -31,6 +31,11 @@ bool approval_may_know(const struct actor *actor, const struct approval_kind *ki
     return policy_allows(actor, kind->ask, &target) || policy_allows(actor, kind->approve, &target);
 }
 
+struct approval_case approval_case_begin(const struct approval_kind *kind)
+{
+    return (struct approval_case){.kind = kind, .approve = kind->approve, .reject = kind->approve};
+}
+
 static enum err check_waits(const struct approval_case *request, int64_t now, const char **message)
 {
     static const char *const messages[APPROVAL_STATE_COUNT] = {
@@ -58,9 +63,28 @@ enum err approval_check_decide(const struct actor *actor, const struct approval_
     if (request->kind->is_about_person && uuid_equal(&actor->user_id, &request->subject_id))
         return refuse(message, "This is about you: another person must decide about it.");
     if (uuid_is_nil(&actor->user_id) ||
-        !policy_allows(actor, request->kind->approve, &request->target))
+        (!policy_allows(actor, request->approve, &request->target) &&
+         !policy_allows(actor, request->reject, &request->target)))
         return refuse(message, "You do not have the right to decide about this request.");
     return check_waits(request, now, message);
+}
+
+enum err approval_check_approve(struct arena *arena, const struct actor *actor,
+                                const struct approval_case *request, int64_t now,
+                                const char **message)
+{
+    enum err err = approval_check_decide(actor, request, now, message);
+    if (err != ERR_NONE)
+        return err;
+    const char *objection = approval_side_objection(&request->side, &actor->user_id, now);
+    if (objection != NULL)
+        return refuse(message, objection);
+    if (policy_allows(actor, request->approve, &request->target))
+        return ERR_NONE;
+    return refuse(message,
+                  request->approvers == NULL
+                      ? "You do not have the right to approve this request."
+                      : arena_printf(arena, "Only %s may approve this.", request->approvers));
 }
 
 /* Who asked may take it back as long as nothing came of it, approved or not. */

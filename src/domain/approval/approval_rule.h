@@ -3,7 +3,9 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "domain/approval/approval_kind.h"
+#include "domain/approval/approval_side.h"
 
 /* What may become of a request, whichever table it is in: someone else with the right approves or
  * rejects it, who asked withdraws it, time ends it, and an approval is used once. */
@@ -28,7 +30,11 @@ enum approval_state approval_state_parse(const char *name) NONNULL;
 struct approval_case {
     const struct approval_kind *kind;
     struct policy_target target; /* what the right to decide is asked for */
+    enum permission approve;     /* who may approve it; whoever may approve may reject */
+    enum permission reject;      /* … and who else */
+    const char *approvers;       /* NULL, or who may approve, for who may not: "Customer Admins" */
     struct uuid requested_by;
+    struct approval_side side; /* that asks, as far as the actor is concerned; empty in lists */
     struct uuid subject_id;
     enum approval_state state;
     int64_t expires_at; /* 0: never */
@@ -41,8 +47,11 @@ enum approval_state approval_state_at(const struct approval_case *request, int64
  * decide. */
 bool approval_may_know(const struct actor *actor, const struct approval_kind *kind) NONNULL;
 
-/* May the actor approve and reject it? Someone else than who asked and than whom it is about,
- * a person, with the right. */
+/* A case of this kind with the rights that it usually takes. */
+struct approval_case approval_case_begin(const struct approval_kind *kind);
+
+/* May the actor decide about it, if only to reject it? Someone else than who asked and than whom it
+ * is about, a person, with the right. */
 bool approval_may_decide(const struct actor *actor, const struct approval_case *request,
                          int64_t now) NONNULL;
 bool approval_may_withdraw(const struct actor *actor, const struct approval_case *request,
@@ -56,6 +65,13 @@ MUST_USE enum err approval_check_decide(const struct actor *actor,
 MUST_USE enum err approval_check_withdraw(const struct actor *actor,
                                           const struct approval_case *request, int64_t now,
                                           const char **message) NONNULL;
+
+/* THE rule of four eyes: may the actor, who may decide, approve it? Somebody of another side
+ * (approval_side.h) with the right to. ERR_DENIED and ERR_CONFLICT likewise; the words are in the
+ * arena. */
+MUST_USE enum err approval_check_approve(struct arena *arena, const struct actor *actor,
+                                         const struct approval_case *request, int64_t now,
+                                         const char **message) NONNULL;
 
 /* When a new request of this kind expires, and when an approval does; and before when a request was
  * made that has expired by now. */

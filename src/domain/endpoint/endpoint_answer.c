@@ -14,6 +14,17 @@ bool endpoint_model_is(const char *name)
     return len > 0 && len <= ENDPOINT_MODEL_MAX;
 }
 
+bool endpoint_model_in(const char *models, const char *name)
+{
+    size_t len = strlen(name);
+    if (!endpoint_model_is(name))
+        return false;
+    for (const char *at = models; (at = strstr(at, name)) != NULL; at++)
+        if ((at == models || at[-1] == '\n') && (at[len] == '\n' || at[len] == '\0'))
+            return true;
+    return false;
+}
+
 /* "application/json", also with parameters, and "application/problem+json". */
 static bool is_json(const char *type)
 {

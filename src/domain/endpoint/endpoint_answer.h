@@ -30,4 +30,7 @@ enum endpoint_outcome endpoint_answer_models(struct arena *arena, const struct f
  * comma? */
 bool endpoint_model_is(const char *name) NONNULL;
 
+/* Is it one of these models, a line each? */
+bool endpoint_model_in(const char *models, const char *name) NONNULL;
+
 #endif

@@ -7,17 +7,36 @@
 
 enum { ERROR_MAX = 1000, WORD_MAX = 40 };
 
+/* Newer models refuse max_tokens: a version that says so has the limit under the other name. */
+static void set_max_tokens(json_t *json, int64_t max_tokens)
+{
+    static const char newer[] = "max_completion_tokens";
+    bool is_newer = json_object_get(json, newer) != NULL;
+    if (max_tokens > 0)
+        json_object_set_new(json, is_newer ? newer : "max_tokens", json_integer(max_tokens));
+}
+
+static void set_given(json_t *json, const char *name, json_t *value)
+{
+    if (value != NULL)
+        json_object_set(json, name, value);
+}
+
 const char *endpoint_completion_request(struct arena *arena,
                                         const struct endpoint_parameters *parameters,
-                                        json_t *messages)
+                                        const json_t *own, json_t *messages)
 {
     json_t *json = json_keep(arena, json_object());
     json_object_set_new(json, "model", json_string(parameters->model));
     json_object_set(json, "messages", messages);
-    if (parameters->temperature != NULL)
-        json_object_set(json, "temperature", parameters->temperature);
-    if (parameters->max_tokens > 0)
-        json_object_set_new(json, "max_tokens", json_integer(parameters->max_tokens));
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)own, key, value) /* it is not changed */
+        json_object_set(json, key, value);
+    set_given(json, "temperature", parameters->temperature);
+    set_given(json, "top_p", parameters->top_p);
+    set_max_tokens(json, parameters->max_tokens);
+    set_given(json, "stop", parameters->stop);
     return json_format(arena, json, JSON_LINE).data;
 }
 
@@ -35,12 +54,17 @@ static const char *cut(struct arena *arena, const char *text, size_t most)
 }
 
 /* {"error": {"message": "…"}}, or {"error": "…"}. */
-static const char *error_of(struct arena *arena, const json_t *json)
+const char *endpoint_completion_error(struct arena *arena, const json_t *json)
 {
     const json_t *error = json_object_get(json, "error");
     const char *text =
         json_is_string(error) ? json_string_value(error) : json_text(error, "message");
     return cut(arena, text, ERROR_MAX);
+}
+
+const char *endpoint_completion_word(struct arena *arena, const char *word)
+{
+    return cut(arena, word, WORD_MAX);
 }
 
 static enum endpoint_outcome read_message(struct arena *arena, const json_t *json,
@@ -55,14 +79,14 @@ static enum endpoint_outcome read_message(struct arena *arena, const json_t *jso
     json_t *calls = json_object_get(message, "tool_calls");
     completion->content = json_text(message, "content");
     completion->refusal = json_text(message, "refusal");
-    completion->finish_reason = cut(arena, json_text(choice, "finish_reason"), WORD_MAX);
+    completion->finish_reason = endpoint_completion_word(arena, json_text(choice, "finish_reason"));
     completion->tool_calls = json_array_size(calls) > 0 ? calls : NULL;
     bool is_empty = completion->content[0] == '\0' && completion->refusal[0] == '\0' &&
                     completion->tool_calls == NULL;
     return is_empty ? ENDPOINT_EMPTY : ENDPOINT_ANSWERED;
 }
 
-static void read_usage(const json_t *json, struct endpoint_completion *completion)
+void endpoint_completion_usage(const json_t *json, struct endpoint_completion *completion)
 {
     const json_t *usage = json_object_get(json, "usage");
     completion->input_tokens =
@@ -86,10 +110,10 @@ enum endpoint_outcome endpoint_completion_read(struct arena *arena,
     *completion = nothing;
     enum endpoint_outcome outcome = endpoint_answer_read(arena, answer, &json);
     if (json != NULL)
-        completion->error = error_of(arena, json);
+        completion->error = endpoint_completion_error(arena, json);
     if (outcome != ENDPOINT_ANSWERED)
         return outcome;
-    read_usage(json, completion);
+    endpoint_completion_usage(json, completion);
     return read_message(arena, json, completion);
 }
 

@@ -4,18 +4,20 @@
 #include "domain/policy.h"
 
 /* THE table of record kinds: whoever needs all of them walks over record_kinds, and nobody lists
- * prompts, agents and teams again. What a kind's content is made of, and what it does beyond the
- * rest, is in its room of src/data (struct record_store). */
+ * prompts, agents, teams and test sets again. What a kind's content is made of, and what it does
+ * beyond the rest, is in its room of src/data (struct record_store). */
 
 enum { RECORD_PARTS_MAX = 2 /* sealed parts of a content */ };
 
-enum record_kind_id { RECORD_PROMPT, RECORD_AGENT, RECORD_TEAM, RECORD_KIND_COUNT };
+enum record_kind_id { RECORD_PROMPT, RECORD_AGENT, RECORD_TEAM, RECORD_SET, RECORD_KIND_COUNT };
 
 struct record_kind {
     enum record_kind_id id;
-    const char *name;   /* "prompt": in events, exports, tables and sentences */
+    const char *name;   /* "prompt", "set": in events, exports, tables and addresses */
+    const char *noun;   /* "prompt", "test set": in sentences */
     const char *one;    /* "a prompt" */
-    const char *plural; /* "prompts" */
+    const char *plural; /* "prompts", "sets": likewise */
+    const char *nouns;  /* "prompts", "test sets": in sentences */
     const char *title;  /* "Prompts": of its list and in the navigation */
     const char *path;   /* "/prompts": its pages are at PATH/ID */
     /* Tables. All kinds have the same columns but for those of the content. */
@@ -29,6 +31,7 @@ struct record_kind {
     const char
         *text_facet; /* the facet whose first part is text; other parts are JSON. NULL: none */
     bool is_used;    /* versions of other records may link to it */
+    bool is_test;    /* it tests what it links to, and is none of what programs get with that */
     const char *version_noun; /* "prompt_version": what daily counts call a new version */
     /* Rights. */
     enum permission see;  /* names and metadata */

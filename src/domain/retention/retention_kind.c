@@ -12,14 +12,13 @@ const char *const retention_action_words[RETENTION_ACTION_COUNT] = {
 
 const struct retention_kind retention_kinds[RETENTION_KIND_COUNT] = {
     {RETENTION_VERSIONS, "versions", "Versions without a label", "the version was saved",
-     "Older versions of prompts, agents and teams. The current version, versions that have or had "
-     "a "
-     "label, and versions that a proposal, a comment or another record refers to are never "
-     "deleted.",
+     "Older versions of prompts, agents, teams and test sets. The current version, versions that "
+     "have or had a label, and versions that a proposal, a comment or another record refers to are "
+     "never deleted.",
      RETENTION_DELETE, 2 * YEAR, false},
     {RETENTION_ARCHIVED, "archived", "Archived records", "it was archived",
-     "Archived prompts, agents and teams with everything about them. What another record refers to "
-     "is never deleted.",
+     "Archived prompts, agents, teams and test sets with everything about them. What another "
+     "record refers to is never deleted.",
      RETENTION_DELETE, MONTH, false},
     {RETENTION_PEOPLE, "people", "Deactivated people", "the person was deactivated",
      "Name, address and everything else about a person become unreadable. Who still owns records "
@@ -47,6 +46,10 @@ const struct retention_kind retention_kinds[RETENTION_KIND_COUNT] = {
     {RETENTION_EVIDENCE, "evidence", "Evidence of retention runs", "the end of the run",
      "What each run deleted, line by line, with its certificate.", RETENTION_DELETE, SEVEN_YEARS,
      true},
+    {RETENTION_OUTPUTS, "outputs", "Test outputs", "the test run ended",
+     "What models answered in test runs, and what the checks found in it. Which cases passed, "
+     "tokens, costs and the hash of each output stay.",
+     RETENTION_PRUNE, YEAR, true},
 };
 
 const struct retention_kind *retention_kind_find(const char *name)

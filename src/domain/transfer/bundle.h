@@ -8,7 +8,7 @@
 #include "domain/register/register_rules.h"
 #include "domain/team/team_rules.h"
 
-/* The document that moves prompts, agents and teams between organizations, as docs/import-export.md
+/* The document that moves records between organizations, as docs/import-export.md
  * describes it: read here into records that know nothing of a database. What other programs export
  * (format_internal.h) is read into the same. What a record says is checked for its shape alone; the
  * rules of prompts, configs and teams are those of their verbs. */
@@ -37,7 +37,7 @@ struct bundle {
     const char *format; /* "Langfuse", in static storage */
     bool is_langfuse;
     const char *organization;     /* whose document it is; "" if it does not say */
-    struct bundle_entry *entries; /* prompts, then agents, then teams, each as they stand */
+    struct bundle_entry *entries; /* by kind, each as they stand */
     int count;
     int room;
     json_t *index;     /* keys of names to places, by kind */
@@ -62,8 +62,8 @@ struct bundle_version {
     const char *message; /* "" for none */
     /* Of a prompt and an agent. */
     bool is_chat;
-    struct text body;     /* text, or canonical JSON of a chat; of an agent its config */
-    const char *settings; /* of a prompt: JSON or "" */
+    struct text body;     /* text, or JSON of a chat; of an agent its config, of a set its cases */
+    const char *settings; /* of a prompt: JSON or ""; of a set JSON */
     /* Of a team. */
     enum team_kind kind;
     struct bundle_member *members;

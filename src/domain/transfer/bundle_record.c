@@ -52,14 +52,14 @@ static void read_config(const struct bundle_reader *reader, const struct json_pa
 
 /* The keys of a version of any kind, and those that a record has besides. Ids, owners and times
  * belong to where a record comes from. */
-static const char *const version_keys[] = {"version",        "message",   "body", "messages",
-                                           "settings",       "config",    "kind", "members",
-                                           "member_details", "created_at"};
+static const char *const version_keys[] = {"version",        "message", "body",      "messages",
+                                           "settings",       "config",  "kind",      "members",
+                                           "member_details", "cases",   "created_at"};
 static const char *const record_keys[] = {
     "version",  "message",     "body",           "messages",   "settings",    "config",   "kind",
     "members",  "id",          "name",           "type",       "description", "tags",     "labels",
     "versions", "owner_id",    "created_at",     "updated_at", "archived_at", "revision", "model",
-    "rostrum",  "exported_at", "member_details", "register"};
+    "rostrum",  "exported_at", "member_details", "cases",      "subject",     "register"};
 
 static void read_version(const struct bundle_reader *reader, const struct json_path *path,
                          const json_t *json, read_content *content)
@@ -282,19 +282,33 @@ static void read_team(const struct bundle_reader *reader, const struct json_path
     read_settings(reader, path, json, version);
 }
 
+/* The rules of cases and settings are those of their verbs. */
+static void read_set(const struct bundle_reader *reader, const struct json_path *path,
+                     const json_t *json, struct bundle_version *version)
+{
+    const json_t *cases = bundle_array(reader, path, json, "cases");
+    const json_t *settings = bundle_object(reader, path, json, "settings");
+    version->body =
+        cases == NULL ? (struct text){"[]", 2} : json_format(reader->arena, cases, JSON_LINE);
+    version->settings =
+        settings == NULL ? "{}" : json_format(reader->arena, settings, JSON_LINE).data;
+}
+
 void bundle_read_record(const struct bundle_reader *reader, const json_t *json)
 {
-    static read_content *const contents[RECORD_KIND_COUNT] = {
-        [RECORD_PROMPT] = read_body, [RECORD_AGENT] = read_config, [RECORD_TEAM] = read_team};
+    static read_content *const contents[RECORD_KIND_COUNT] = {[RECORD_PROMPT] = read_body,
+                                                              [RECORD_AGENT] = read_config,
+                                                              [RECORD_TEAM] = read_team,
+                                                              [RECORD_SET] = read_set};
     enum record_kind_id kind = reader->record->kind;
     read_properties(reader, json);
     read_versions(reader, json, contents[kind]);
     read_labels(reader, json);
-    /* the last key is none of prompts */
+    bool has_register = kind == RECORD_AGENT || kind == RECORD_TEAM; /* the last key */
     bundle_note_unknown(reader, &reader->path, json, record_keys,
-                        COUNT_OF(record_keys) - (kind == RECORD_PROMPT));
+                        COUNT_OF(record_keys) - !has_register);
     if (kind == RECORD_PROMPT)
         check_type(reader, json);
-    else
+    if (has_register)
         bundle_read_register(reader, json);
 }

@@ -14,6 +14,7 @@ static const char *const contents[RECORD_KIND_COUNT][4] = {
     [RECORD_PROMPT] = {"type", "settings"},
     [RECORD_AGENT] = {"config"},
     [RECORD_TEAM] = {"kind", "member_details", "settings"},
+    [RECORD_SET] = {"cases", "settings"},
 };
 
 /* ---- writing ------------------------------------------------------------------------------ */
@@ -169,7 +170,7 @@ enum err tree_file_read(struct arena *arena, const struct tree_file *file, json_
     enum record_kind_id kind = RECORD_PROMPT;
     json_t *json = NULL;
     if (!tree_path_kind(file->path, &kind)) {
-        *problem = "This is no file of a prompt, an agent or a team.";
+        *problem = "This is no file of a prompt, an agent, a team or a test set.";
         return ERR_INVALID;
     }
     if (!text_is_utf8(file->text.data, file->text.len) ||

@@ -8,8 +8,10 @@
 /* File systems take 255 bytes. */
 enum { SEGMENT_MAX = 200, HASH_ROOM = 17 };
 
-static const char *const endings[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = ".md", [RECORD_AGENT] = ".json", [RECORD_TEAM] = ".json"};
+static const char *const endings[RECORD_KIND_COUNT] = {[RECORD_PROMPT] = ".md",
+                                                       [RECORD_AGENT] = ".json",
+                                                       [RECORD_TEAM] = ".json",
+                                                       [RECORD_SET] = ".json"};
 
 static bool ends_in(const char *text, size_t len, const char *end)
 {

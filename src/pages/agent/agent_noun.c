@@ -55,5 +55,6 @@ const struct record_noun agent_noun = {
     .summary = summary,
     .has_card = true,
     .has_register = true,
+    .has_tests = true,
     .listing = &agent_listing,
 };

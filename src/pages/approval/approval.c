@@ -100,7 +100,10 @@ static void show_forms(struct page *page, const struct approval *approval)
         page_uuid(page, view_add(page->view, "MAY_WITHDRAW"), "APPROVAL_ID", &approval->id);
     if (!approval->may_decide)
         return;
+    if (approval->objection != NULL)
+        view_text(view_add(page->view, "OBJECTION"), "WHY_NOT", approval->objection);
     struct view *decide = view_add(page->view, "DECIDE");
+    view_show(decide, approval->may_approve ? "MAY_APPROVE" : "ONLY_REJECT", true);
     view_show(decide, "ASK_PASSWORD", !page_is_reauthenticated(page));
 }
 

@@ -14,7 +14,7 @@ static enum err change(struct page *page, bool follows)
     if (page_parse_empty(page, &form) != ERR_NONE)
         return page_offer_again(
             page, &form,
-            arena_printf(page->arena, "%s %s", follows ? "Follow" : "Unfollow", noun->kind->name));
+            arena_printf(page->arena, "%s %s", follows ? "Follow" : "Unfollow", noun->kind->noun));
     enum err err = record_follow(page->db, page->actor, noun->store, id, follows, &problem);
     if (err != ERR_NONE)
         return err;
@@ -25,7 +25,7 @@ static enum err change(struct page *page, bool follows)
         follows ? "You follow this %s. Your inbox shows what happens to it."
                 : "You no longer follow this %s. Your inbox still shows where you are mentioned.";
     return page_redirect_next(page, record_page_url(page, noun->kind, id, ""), "success",
-                              arena_printf(page->arena, done, noun->kind->name), steps,
+                              arena_printf(page->arena, done, noun->kind->noun), steps,
                               (int)COUNT_OF(steps));
 }
 

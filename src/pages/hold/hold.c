@@ -199,7 +199,7 @@ static enum err find_subject(struct page *page, struct form *form, const struct 
     enum err err = record_find(page->db, page->actor, kind, typed->name, &found);
     if (err == ERR_NOT_FOUND) {
         form_error(form, "name",
-                   arena_printf(page->arena, "There is no %s of this name.", kind->name));
+                   arena_printf(page->arena, "There is no %s of this name.", kind->noun));
         return ERR_INVALID;
     }
     *id = found.id;

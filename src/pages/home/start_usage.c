@@ -31,7 +31,7 @@ static void show_more(struct view *more, const struct usage_warning_list *list)
         view_show(all, "IS_FIRST", i == 0);
         view_show(all, "IS_NEXT", i > 0);
         view_text(all, "LIST_URL", record_kinds[i].path);
-        view_text(all, "LIST_NAME", record_kinds[i].plural);
+        view_text(all, "LIST_NAME", record_kinds[i].nouns);
     }
 }
 

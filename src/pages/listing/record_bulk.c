@@ -81,7 +81,7 @@ static void name_refused(struct page *page, const struct record_kind *kind, stru
             buf_add_text(message, item->name);
         else
             buf_printf(message, item->name == NULL ? "one %s" : "one %s with a long name",
-                       kind->name);
+                       kind->noun);
         buf_printf(message, " (%s)", reason_of(page, item));
     }
     if (named > NAMED_MAX)
@@ -97,7 +97,7 @@ static enum err answer(struct page *page, const struct record_kind *kind,
     static const char *const done[] = {"archived", "tagged", "untagged"};
     struct buf message;
     buf_init(&message, page->arena);
-    buf_printf(&message, "%s %s.", record_page_count(page, result->changed_count, kind->name),
+    buf_printf(&message, "%s %s.", record_page_count(page, result->changed_count, kind->noun),
                done[typed->action]);
     int unchanged = result->count - result->changed_count - result->refused_count;
     if (unchanged > 0)
@@ -114,10 +114,10 @@ static enum err refuse(struct page *page, const struct record_kind *kind, struct
     struct view *view = page_view(page);
     for (int i = 0; i < typed->ids.count; i++)
         page_uuid(page, view_add(view, "CHOSEN"), "ID", &typed->ids.items[i]);
-    view_text(view, "COUNT", record_page_count(page, typed->ids.count, kind->name));
+    view_text(view, "COUNT", record_page_count(page, typed->ids.count, kind->noun));
     view_text(view, "BACK_URL", way_back(kind, typed->back));
     view_text(view, "LIST_URL", kind->path);
-    return page_show_form(page, form, arena_printf(page->arena, "Change several %s", kind->plural),
+    return page_show_form(page, form, arena_printf(page->arena, "Change several %s", kind->nouns),
                           "record/bulk.tpl");
 }
 
@@ -131,7 +131,7 @@ static void check(struct page *page, const struct record_kind *kind, struct form
     if (typed->ids.count > RECORD_BULK_MAX)
         form_error(form, "ids",
                    arena_printf(page->arena, "Too many at once: at most %d %s.", RECORD_BULK_MAX,
-                                kind->plural));
+                                kind->nouns));
 }
 
 static enum err run(struct page *page, const struct record_noun *noun,

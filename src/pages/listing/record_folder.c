@@ -86,7 +86,7 @@ static void show_plan(struct page *page, const struct record_kind *kind,
                       const struct record_folder_plan *plan)
 {
     struct view *changes = view_add(page->view, "CHANGES");
-    const char *counted = record_page_count(page, plan->count, kind->name);
+    const char *counted = record_page_count(page, plan->count, kind->noun);
     view_text(changes, "COUNTED", counted);
     if (plan->archived_count > 0)
         view_number(view_add(changes, "SOME_ARCHIVED"), "ARCHIVED_COUNT", plan->archived_count);
@@ -94,7 +94,7 @@ static void show_plan(struct page *page, const struct record_kind *kind,
     show_lines(page, changes, kind, plan);
     if (plan->refused_count > 0) {
         view_text(view_add(changes, "IMPOSSIBLE"), "REFUSED_COUNTED",
-                  record_page_count(page, plan->refused_count, kind->name));
+                  record_page_count(page, plan->refused_count, kind->noun));
         return;
     }
     struct view *action = view_add(changes, "POSSIBLE");
@@ -109,8 +109,8 @@ static void show_form(struct page *page, const struct record_kind *kind,
     struct view *view = page_view(page);
     view_text(view, "LIST_URL", kind->path);
     view_text(view, "LIST_TITLE", kind->title);
-    view_text(view, "NOUN", kind->name);
-    view_text(view, "NOUNS", kind->plural);
+    view_text(view, "NOUN", kind->noun);
+    view_text(view, "NOUNS", kind->nouns);
     view_text(view, "FOLDER", query->folder);
     view_text(view, "FOLDER_LIST_URL", list_url(page, kind, query->folder));
     view_text(view, "TO", query->to[0] == '\0' ? query->folder : query->to);
@@ -190,7 +190,7 @@ static enum err answer(struct page *page, const struct record_noun *noun,
         page, list_url(page, noun->kind, plan->to), "success",
         arena_printf(page->arena, "Folder renamed: %s now in “%s”.",
                      arena_printf(page->arena, plan->count == 1 ? "%s is" : "%s are",
-                                  record_page_count(page, plan->count, noun->kind->name)),
+                                  record_page_count(page, plan->count, noun->kind->noun)),
                      plan->to),
         &step, 1);
 }

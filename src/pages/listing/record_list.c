@@ -282,8 +282,8 @@ static void show_words(struct page *page, const struct record_query *query)
     const struct record_kind *kind = query->noun->kind;
     view_text(view, "LIST_URL", kind->path);
     view_text(view, "LIST_TITLE", kind->title);
-    view_text(view, "NOUN", kind->name);
-    view_text(view, "NOUNS", kind->plural);
+    view_text(view, "NOUN", kind->noun);
+    view_text(view, "NOUNS", kind->nouns);
     view_text(view, "NOUN_TITLE", query->noun->title);
     if (!policy_allows_some(page->actor, kind->create))
         return;
@@ -319,7 +319,7 @@ static enum err ask(struct page *page, const struct record_query *query, struct 
 static void show_total(struct page *page, const struct record_query *query,
                        const struct asked *asked, const struct record_list *list)
 {
-    const char *noun = query->noun->kind->name;
+    const char *noun = query->noun->kind->noun;
     const char *words = arena_printf(page->arena, "%d shown", list->count);
     if (list->count == 0)
         return;

@@ -6,6 +6,7 @@
 #include "base/clock_local.h"
 #include "data/register/register.h"
 #include "data/release/protected_label.h"
+#include "data/release/widening_rule.h"
 #include "data/trail/audit_outside.h"
 #include "pages/handlers.h"
 #include "pages/organization/organization_view.h"
@@ -17,7 +18,13 @@
 static const char title[] = "Organization";
 static const char file[] = "organization/organization.tpl";
 
-enum settings_action { ACTION_RENAME, ACTION_PROTECT, ACTION_RELEASE, ACTION_PROGRAMS };
+enum settings_action {
+    ACTION_RENAME,
+    ACTION_PROTECT,
+    ACTION_RELEASE,
+    ACTION_PROGRAMS,
+    ACTION_WIDENING
+};
 
 enum program_rule { PROGRAMS_REFUSE, PROGRAMS_PROPOSE };
 
@@ -26,9 +33,10 @@ struct settings_form {
     const char *label;
     int action;
     int programs;
+    int widening;
 };
 
-static const char *const actions[] = {"rename", "protect", "release", "programs", NULL};
+static const char *const actions[] = {"rename", "protect", "release", "programs", "widening", NULL};
 static const char *const rules[] = {"refuse", "propose", NULL};
 
 #define AT(member) offsetof(struct settings_form, member)
@@ -56,6 +64,11 @@ static const struct form_field fields[] = {
      .kind = FORM_CHOICE,
      .choices = rules,
      .offset = AT(programs)},
+    {.name = "widening",
+     .label = "Who approves what widens",
+     .kind = FORM_CHOICE,
+     .choices = widening_names,
+     .offset = AT(widening)},
 };
 
 enum { LOOKS_DAYS = 30 };
@@ -87,6 +100,19 @@ static enum err show_usage(struct page *page, struct view *view)
     return err;
 }
 
+static enum err show_widening(struct page *page, struct view *view)
+{
+    enum widening now;
+    enum err err = widening_rule_get(page->db, page->actor, &now);
+    for (int i = 0; err == ERR_NONE && i < WIDENING_COUNT; i++) {
+        struct view *choice = view_add(view, "WIDENING");
+        view_text(choice, "RULE", widening_rules[i].name);
+        view_text(choice, "PEOPLE", widening_rules[i].people);
+        view_show(choice, "IS_NOW", i == (int)now);
+    }
+    return err;
+}
+
 static enum err fill(struct page *page)
 {
     struct organization organization;
@@ -94,6 +120,7 @@ static enum err fill(struct page *page)
     bool requires_register = false;
     bool proposes = false;
     protected_label_rule_ahead(page->db, page->actor);
+    widening_rule_ahead(page->db, page->actor);
     register_required_ahead(page->db, &page->actor->organization_id);
     enum err err =
         organization_get(page->db, page->actor, &page->actor->organization_id, &organization);
@@ -117,7 +144,9 @@ static enum err fill(struct page *page)
     view_show(view, "PROGRAMS_PROPOSE", proposes);
     view_show(view, "PROGRAMS_REFUSE", !proposes);
     view_show(view, "REQUIRES_REGISTER", requires_register);
-    err = show_usage(page, view);
+    err = show_widening(page, view);
+    if (err == ERR_NONE)
+        err = show_usage(page, view);
     if (err != ERR_NONE)
         return err;
     view_include(view, "USAGE_LIST", "organization/organization_usage.tpl");
@@ -135,6 +164,8 @@ static enum err run(struct page *page, const struct settings_form *typed, struct
     const struct uuid *id = &page->actor->organization_id;
     if (typed->action == ACTION_PROGRAMS)
         return protected_label_set_rule(page->db, page->actor, typed->programs == PROGRAMS_PROPOSE);
+    if (typed->action == ACTION_WIDENING)
+        return widening_rule_set(page->db, page->actor, (enum widening)typed->widening);
     if (typed->action != ACTION_RENAME)
         return protected_label_set(page->db, page->actor, typed->label,
                                    typed->action == ACTION_PROTECT, problem);
@@ -151,9 +182,9 @@ static enum err refuse(struct page *page, struct form *form, enum err err)
 
 enum err page_organization_post(struct page *page)
 {
-    static const char *const done[] = {"The organization has a new name.",
-                                       "The label is protected.", "The label is free to move.",
-                                       "What programs get is saved."};
+    static const char *const done[] = {
+        "The organization has a new name.", "The label is protected.", "The label is free to move.",
+        "What programs get is saved.", "Who approves what widens is saved."};
     struct settings_form typed;
     struct form form;
     struct problem problem = {0};

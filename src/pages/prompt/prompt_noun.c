@@ -95,5 +95,6 @@ const struct record_noun prompt_noun = {
     .summary = summary,
     .facet_words = facet_words,
     .has_preview = true,
+    .has_tests = true,
     .listing = &prompt_listing,
 };

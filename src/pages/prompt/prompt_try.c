@@ -1,11 +1,9 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "domain/endpoint/endpoint_completion.h"
+#include "data/trial/trial_request.h"
 #include "domain/endpoint/endpoint_price.h"
-#include "domain/prompt/prompt_chat.h"
 #include "pages/handlers.h"
-#include "pages/prompt/prompt_fill.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/prompt/prompt_previewed.h"
 #include "pages/record/record_page.h"
@@ -16,84 +14,54 @@
 
 /* ---- what is sent -------------------------------------------------------------------------- */
 
-/* A text is what the user says; a chat is itself, without the places for messages of programs. */
-static json_t *messages_of(struct page *page, enum prompt_type type, struct text body)
+/* What is filled in: an empty field leaves its variable as it stands. */
+static json_t *values_of(struct page *page, const struct preview *preview)
 {
-    json_t *messages = json_keep(page->arena, json_array());
-    struct prompt_chat chat;
-    const char *problem = NULL;
-    if (type != PROMPT_CHAT) {
-        json_array_append_new(
-            messages, json_pack("{s:s, s:s%}", "role", "user", "content", body.data, body.len));
-        return messages;
-    }
-    if (prompt_chat_parse(page->arena, body.data, body.len, &chat, &problem) != ERR_NONE)
-        return messages;
-    for (int i = 0; i < chat.count; i++)
-        if (chat.messages[i].role != CHAT_PLACEHOLDER)
-            json_array_append(messages, chat_message_json(page->arena, &chat.messages[i]));
-    return messages;
+    struct prompt_value values[PREVIEW_FIELDS_MAX];
+    json_t *json = json_keep(page->arena, json_object());
+    int count = prompt_preview_values(preview, values);
+    for (int i = 0; i < count; i++)
+        json_object_set_new(json, values[i].name, json_stringn(values[i].text, values[i].len));
+    return json;
 }
 
-/* The version that a target wants, with the same values; ERR_INVALID is said in the form. */
-static enum err load_other(struct page *page, struct form *form, const struct preview *preview,
-                           int64_t number, struct preview **other)
+static enum err refuse(struct form *form, const char *message)
 {
-    *other = arena_alloc(page->arena, sizeof **other);
-    enum err err = prompt_preview_load(page, number, *other);
-    if (err == ERR_NOT_FOUND) {
-        form_error(form, "",
-                   arena_printf(page->arena, "There is no version %lld.", (long long)number));
-        return ERR_INVALID;
-    }
-    if (err != ERR_NONE)
-        return err;
-    for (int i = 0; i < prompt_preview_variables(*other); i++)
-        for (int j = 0; j < prompt_preview_variables(preview); j++)
-            if (strcmp((*other)->variables.names[i], preview->variables.names[j]) == 0)
-                (*other)->typed.values[i] = preview->typed.values[j];
-    return ERR_NONE;
-}
-
-static enum err fill(struct page *page, struct form *form, const struct preview *preview,
-                     struct text *body)
-{
-    struct prompt_value items[PREVIEW_FIELDS_MAX];
-    struct prompt_values values = {items, prompt_preview_values(preview, items)};
-    if (preview->problem.message != NULL) {
-        form_error(form, "", preview->problem.message);
-        return ERR_INVALID;
-    }
-    if (prompt_fill(page, preview->content.type, preview->text, &values, body) == ERR_NONE)
-        return ERR_NONE;
-    form_error(form, "", "The result is longer than 4 MiB.");
+    form_error(form, "", message);
     return ERR_INVALID;
+}
+
+static enum err load_version(struct page *page, struct form *form, const struct preview *preview,
+                             int64_t number, struct trial_content *content)
+{
+    struct problem problem;
+    const struct trial_input input = {&prompt_store, preview->prompt.head.id,
+                                      number == 0 ? preview->version : number};
+    enum err err = trial_load(page->db, page->actor, &input, content, &problem);
+    if (err == ERR_NOT_FOUND)
+        return refuse(
+            form, arena_printf(page->arena, "There is no version %lld.", (long long)input.version));
+    return err == ERR_INVALID ? refuse(form, problem.message) : err;
 }
 
 static enum err make_call(struct page *page, struct form *form, struct preview *preview,
                           const struct prompt_target *target, struct endpoint_call_draft *call)
 {
-    struct text body;
-    struct preview *wanted = preview;
-    enum err err = ERR_NONE;
-    if (target->version != 0 && target->version != preview->version)
-        err = load_other(page, form, preview, target->version, &wanted);
-    if (err == ERR_NONE)
-        err = fill(page, form, wanted, &body);
+    struct trial_content content;
+    struct trial_made made;
+    const struct trial_case given = {.variables = values_of(page, preview)};
+    const struct endpoint_parameters parameters = {.model = target->model,
+                                                   .temperature = target->temperature,
+                                                   .max_tokens = target->max_tokens};
+    enum err err = load_version(page, form, preview, target->version, &content);
     if (err != ERR_NONE)
         return err;
-    json_t *messages = messages_of(page, wanted->content.type, body);
-    if (json_array_size(messages) == 0) {
-        form_error(form, "", "There is no message to send: a chat with placeholders alone.");
-        return ERR_INVALID;
-    }
-    const struct endpoint_parameters parameters = {target->model, target->temperature,
-                                                   target->max_tokens};
-    *call = (struct endpoint_call_draft){
-        .endpoint_id = target->endpoint_id,
-        .model = target->model,
-        .version = wanted->version,
-        .request = endpoint_completion_request(page->arena, &parameters, messages)};
+    if (trial_request(page->arena, &content, &given, &parameters, &made) != ERR_NONE)
+        return refuse(form, made.problem);
+    *call = (struct endpoint_call_draft){.endpoint_id = target->endpoint_id,
+                                         .model = target->model,
+                                         .version = content.version,
+                                         .request = made.request};
     return ERR_NONE;
 }
 

@@ -25,12 +25,15 @@ void record_breaks_ahead(struct page *page, const struct record_noun *noun)
 
 /* ---- the list ------------------------------------------------------------------------------ */
 
-static const char *verb_of(const struct record_broken *link)
+/* is_test: of a test set. */
+static const char *verb_of(const struct record_broken *link, bool is_test)
 {
     static const char *const verbs[][2] = {{LINK_REFERENCE, "refers to"},
                                            {LINK_PROMPT, "takes its instructions from"},
                                            {LINK_HANDOFF, "hands off to"},
                                            {LINK_MEMBER, "has the member"}};
+    if (is_test)
+        return strcmp(link->sort, LINK_PROMPT) == 0 ? "is judged by" : "tests";
     for (size_t i = 0; i < COUNT_OF(verbs); i++)
         if (strcmp(verbs[i][0], link->sort) == 0)
             return verbs[i][1];
@@ -74,11 +77,12 @@ static void show_mend(struct page *page, struct view *row, const struct record_b
     }
 }
 
-static void show_link(struct page *page, struct view *list, const struct record_broken *link)
+static void show_link(struct page *page, struct view *list, const struct record_broken *link,
+                      bool is_test)
 {
     struct view *row = view_add(list, "BREAK");
     view_number(row, "BREAK_VERSION", link->source_version);
-    view_text(row, "BREAK_VERB", verb_of(link));
+    view_text(row, "BREAK_VERB", verb_of(link, is_test));
     struct view *target = view_add(row, uuid_is_nil(&link->id) ? "BREAK_PLAIN" : "BREAK_LINKED");
     view_text(target, "BREAK_NAME", link->name);
     if (!uuid_is_nil(&link->id))
@@ -96,7 +100,7 @@ static void show_list(struct page *page, const struct record_head *head,
     struct view *shown = view_add(page->view, "BREAKS");
     view_text(shown, "BREAK_COUNT", record_page_count(page, list->count, "broken reference"));
     for (int i = 0; i < list->count; i++)
-        show_link(page, shown, &list->items[i]);
+        show_link(page, shown, &list->items[i], head->store->kind->is_test);
     view_show(shown, "BREAK_EDIT",
               head->archived_at == 0 && list->items[0].source_version == head->version &&
                   record_page_allows(page, head->store->kind->change, head));

@@ -41,6 +41,9 @@ static const char *hover_text(struct page *page, const struct record_chart *char
     struct buf buf;
     int named = 0;
     buf_init(&buf, page->arena);
+    if (chart->suffix != NULL)
+        return arena_printf(page->arena, "%s: %lld%s", column->name, (long long)column->sum,
+                            chart->suffix);
     buf_printf(&buf, "%s: %s", column->name, record_page_count(page, column->sum, chart->unit));
     for (int i = 0; i < chart->series_count; i++)
         if (column->counts[i] > 0)
@@ -110,7 +113,7 @@ static void show_table(struct view *view, const struct record_chart *chart)
         view_text(view_add(view, "SERIES"), "SERIES_NAME", chart->series[i]);
     for (int at = chart->column_count - 1; at >= 0; at--) {
         const struct record_chart_column *column = &chart->columns[at];
-        if (column->sum == 0)
+        if (column->name == NULL || (column->sum == 0 && chart->suffix == NULL))
             continue;
         struct view *row = view_add(view, "ROW");
         view_text(row, "ROW_NAME", column->name);
@@ -147,9 +150,12 @@ void record_chart_show(struct page *page, struct view *view, const struct record
     view_text(view, "TITLE", chart->title);
     bool is_one_of_many = page->actor->persona == PERSONA_PLATFORM_ADMIN;
     view_text(view, "TOTAL",
-              arena_printf(page->arena, "%s %s%s%s", record_page_count(page, total, chart->unit),
-                           chart->period, is_one_of_many ? ", " : "",
-                           is_one_of_many ? page->session->organization_name : ""));
+              chart->summary != NULL
+                  ? chart->summary
+                  : arena_printf(page->arena, "%s %s%s%s",
+                                 record_page_count(page, total, chart->unit), chart->period,
+                                 is_one_of_many ? ", " : "",
+                                 is_one_of_many ? page->session->organization_name : ""));
     view_number(view, "MOST", max);
     show_axis(page, view, &scale);
     for (int i = 0; chart->is_stacked && i < chart->series_count; i++) {

@@ -5,11 +5,11 @@
 
 /* A chart of bars with its numbers as a table: shell/chart.tpl. */
 
-enum { RECORD_CHART_SERIES_MAX = 4 };
+enum { RECORD_CHART_SERIES_MAX = 5 };
 
 /* A column: what it is in the table, how it is labelled below, and its numbers. */
 struct record_chart_column {
-    const char *name;
+    const char *name;  /* NULL: nothing is there */
     const char *label; /* NULL: none */
     int64_t counts[RECORD_CHART_SERIES_MAX];
     int64_t sum; /* set when it is shown */
@@ -20,7 +20,10 @@ struct record_chart {
     const char *title;
     const char *unit;   /* "change" */
     const char *period; /* "in 90 days" */
-    const char *head;   /* of the table's first column: "Day" */
+    /* Of a chart of levels, whose sum says nothing: " ms" behind each value, and the words above it
+     * instead of unit and period. NULL: it counts. */
+    const char *suffix, *summary;
+    const char *head; /* of the table's first column: "Day" */
     const char *const *series;
     int series_count;
     struct record_chart_column *columns;

@@ -41,7 +41,7 @@ void record_editor_show(struct page *page, const struct record_noun *noun, const
 {
     struct view *view = page_view(page);
     const char *verb = saved_url == NULL ? "Create" : "Save";
-    view_text(view, "SAVE_WORDS", arena_printf(page->arena, "%s %s", verb, noun->kind->name));
+    view_text(view, "SAVE_WORDS", arena_printf(page->arena, "%s %s", verb, noun->kind->noun));
     view_text(view, "CANCEL_URL", saved_url == NULL ? noun->kind->path : saved_url);
     view_text(view, "EDITOR_URL", static_file_url("editor.js"));
     view_text(view, "NAME_HINT", noun->name_hint);

@@ -39,6 +39,7 @@ struct record_noun {
     /* The facet as people read it beside the name, or NULL for nothing. NULL: as it is. */
     const char *(*facet_words)(const char *facet);
     bool has_preview;  /* a tab more */
+    bool has_tests;    /* likewise: it can be run with the cases of test sets */
     bool has_card;     /* it can be published as an agent (A2A): a page more */
     bool has_register; /* likewise: an entry in the register of AI systems */
     const struct record_listing *listing;

@@ -76,7 +76,7 @@ void record_page_values(struct page *page, const struct record_noun *noun,
     view_text(view, "BASE", record_page_url(page, noun->kind, &head->id, ""));
     view_text(view, "LEAF", record_name_leaf(head->name));
     view_text(view, "FULL_NAME", head->name);
-    view_text(view, "NOUN", noun->kind->name);
+    view_text(view, "NOUN", noun->kind->noun);
     view_text(view, "NOUN_TITLE", noun->title);
     view_number(view, "CURRENT_VERSION", head->version);
     view_number(view, "REVISION", head->revision);
@@ -99,13 +99,15 @@ void record_page_head(struct page *page, const struct record_noun *noun,
                       const struct record_head *head, enum record_tab tab)
 {
     static const char *const at[] = {"AT_RECORD",   "AT_VERSIONS", "AT_RELEASES", "AT_USED_BY",
-                                     "AT_ACTIVITY", "AT_REGISTER", "AT_PREVIEW"};
+                                     "AT_ACTIVITY", "AT_REGISTER", "AT_TESTS",    "AT_PREVIEW"};
     record_page_values(page, noun, head);
     show_facts(page, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
     view_show(view, "HAS_PREVIEW",
               noun->has_preview && record_page_allows(page, noun->kind->read, head));
+    view_show(view, "HAS_TESTS",
+              noun->has_tests && record_page_allows(page, noun->kind->read, head));
     view_show(view, "HAS_REGISTER",
               noun->has_register && record_page_allows(page, noun->kind->read, head));
     view_show(view, at[tab], true);
@@ -209,7 +211,7 @@ struct view *record_page_stale(struct page *page, struct form *form, const struc
                             "This %s was changed while you were editing it. Its newest version is "
                             "%lld, by %s. What you typed is still here, and the changes are below "
                             "it. Save again to replace what is there.",
-                            now->store->kind->name, (long long)now->version,
+                            now->store->kind->noun, (long long)now->version,
                             record_page_name(now->author_name)));
     form_render(form, page_view(page));
     struct view *stale = view_add(page->view, "STALE");

@@ -46,6 +46,7 @@ enum record_tab {
     RECORD_TAB_USED_BY,
     RECORD_TAB_ACTIVITY,
     RECORD_TAB_REGISTER,
+    RECORD_TAB_TESTS,
     RECORD_TAB_PREVIEW
 };
 void record_page_head(struct page *page, const struct record_noun *noun,

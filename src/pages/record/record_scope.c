@@ -77,6 +77,9 @@ enum err record_scope_show(struct page *page, const struct record_noun *noun,
     struct view *section = view_add(page->view, "SCOPE");
     view_text(section, "SCOPE_TITLE", title_of(page, &scope, live, next));
     view_show(section, "SCOPE_IS_FIRST", live == NULL);
+    if (scope.wider != 0)
+        view_text(view_add(page->view, "REACH_IN"), "SUBJECTS",
+                  scope_wider_words(page->arena, scope_wider_names(&scope)));
     if (scope.wider != 0 || scope.counts[SCOPE_NARROWER] > 0) {
         struct view *list = view_add(section, "FINDINGS");
         show_verdict(page, list, &scope, SCOPE_WIDER);

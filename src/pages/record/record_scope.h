@@ -9,10 +9,10 @@
  * it: the comparison, the move of a label, the review of a proposal. */
 
 /* Makes {{>SCOPE}} of the page's view: record/scope.tpl, which is a section with a heading of its
- * own (h2, id scope-title); nothing of a prompt, which does nothing by itself. live NULL: no
- * version is live; then it says what next may do at all. Both are loaded with their contents
- * (record_version_get). Where noun->diff_ahead asked for them, it asks nothing more. Call it once
- * a page, before or after show_diff. */
+ * own (h2, id scope-title); nothing of a prompt, which does nothing by itself. REACH_IN (SUBJECTS:
+ * "tools, limits") beside it. live NULL: no version is live; then it says what next may do at all.
+ * Both are loaded with their contents (record_version_get). Where noun->diff_ahead asked for them,
+ * it asks nothing more. Call it once a page, before or after show_diff. */
 MUST_USE enum err
 record_scope_show(struct page *page, const struct record_noun *noun, const struct record_head *head,
                   const struct record_version *live, const struct record_version *next)

@@ -58,7 +58,7 @@ enum err page_record_archive_post(struct page *page)
     if (form_parse(&form, page->request, archive_fields, (int)COUNT_OF(archive_fields), &typed) !=
         ERR_NONE)
         return page_offer_again(page, &form,
-                                arena_printf(page->arena, "Archive %s", noun->kind->name));
+                                arena_printf(page->arena, "Archive %s", noun->kind->noun));
     struct record_archive_draft draft = {*id, typed.accepts_uses};
     enum err err = record_archive(page->db, page->actor, noun->store, &draft, &problem);
     const char *url = record_page_url(page, noun->kind, id, "");
@@ -81,7 +81,7 @@ enum err page_record_restore_post(struct page *page)
     const char *url = record_page_url(page, noun->kind, id, "");
     if (page_parse_empty(page, &form) != ERR_NONE)
         return page_offer_again(page, &form,
-                                arena_printf(page->arena, "Restore %s", noun->kind->name));
+                                arena_printf(page->arena, "Restore %s", noun->kind->noun));
     enum err err = record_restore(page->db, page->actor, noun->store, id, &problem);
     if (err == ERR_CONFLICT && problem.message != NULL)
         return page_redirect(page, url, "error", problem.message);
@@ -249,7 +249,7 @@ enum err page_record_transfer_post(struct page *page)
         if (err == ERR_NONE)
             return page_redirect(
                 page, record_page_url(page, noun->kind, &head->id, ""), "success",
-                arena_printf(page->arena, "The %s has a new owner.", noun->kind->name));
+                arena_printf(page->arena, "The %s has a new owner.", noun->kind->noun));
         if (!record_page_problem(&form, err, &problem))
             return err;
     }

@@ -228,7 +228,7 @@ static void show_own_stops(const struct strip *strip)
 {
     struct page *page = strip->page;
     const struct record_stops *stops = &strip->head->stops;
-    const char *noun = strip->noun->kind->name;
+    const char *noun = strip->noun->kind->noun;
     const char *url = record_page_url(page, strip->noun->kind, &strip->head->id, "/stop");
     for (int i = 0; i < stops->count; i++)
         view_text(view_add(page->view, "IS_STOPPED"), "STOPPED_WORDS",
@@ -267,12 +267,12 @@ static void show_stops(const struct strip *strip)
     const char *url = record_page_url(page, stop.kind, &stop.record_id, "/stop");
     struct view *row = view_add(page->view, "USES_STOPPED");
     view_text(row, "STOP_URL", url);
-    view_text(row, "STOPPED_NOUN", stop.kind->name);
+    view_text(row, "STOPPED_NOUN", stop.kind->noun);
     show_banner(strip,
                 arena_printf(page->arena,
                              "A %s that a live version of it uses is stopped: no program is given "
                              "that version.",
-                             stop.kind->name),
+                             stop.kind->noun),
                 url);
 }
 
@@ -301,8 +301,7 @@ static void show_menu(const struct strip *strip)
         show_follow(strip, menu);
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
-    view_show(menu, strip->noun->kind->id == RECORD_PROMPT ? "MAY_EXPORT" : "MAY_EXPORT_AS",
-              strip->may_read);
+    view_show(menu, strip->noun->has_card ? "MAY_EXPORT_AS" : "MAY_EXPORT", strip->may_read);
     view_show(menu, "HAS_TOKENS",
               strip->noun->kind->id == RECORD_AGENT &&
                   policy_allows_some(strip->page->actor, PERMISSION_TOKEN_ORGANIZATION));

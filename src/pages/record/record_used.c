@@ -11,17 +11,21 @@
 static const char *words_of(struct page *page, const struct record_use *use)
 {
     static const struct {
-        const char *sort, *verb, *by_label, *by_version;
-    } sorts[] = {{LINK_REFERENCE, "refers to it", "refers to", "refers to"},
-                 {LINK_PROMPT, "takes its instructions from it", "takes its instructions from",
-                  "takes its instructions from"},
-                 {LINK_HANDOFF, "hands over to it", "hands over to", "hands over to"},
-                 {LINK_MEMBER, "has it as a member", "has it as a member, following",
+        const char *sort;
+        bool is_test; /* the words of a test set */
+        const char *verb, *by_label, *by_version;
+    } sorts[] = {{LINK_REFERENCE, true, "tests it", "tests", "tests"},
+                 {LINK_PROMPT, true, "is judged by it", "is judged by", "is judged by"},
+                 {LINK_REFERENCE, false, "refers to it", "refers to", "refers to"},
+                 {LINK_PROMPT, false, "takes its instructions from it",
+                  "takes its instructions from", "takes its instructions from"},
+                 {LINK_HANDOFF, false, "hands over to it", "hands over to", "hands over to"},
+                 {LINK_MEMBER, false, "has it as a member", "has it as a member, following",
                   "has it as a member, pinned to"}};
     size_t at = 0;
     if (use->depth > 1)
         return arena_printf(page->arena, "through %s", use->through);
-    while (strcmp(sorts[at].sort, use->sort) != 0)
+    while (strcmp(sorts[at].sort, use->sort) != 0 || sorts[at].is_test != use->kind->is_test)
         at++;
     if (use->label != NULL)
         return arena_printf(page->arena, "%s the label %s", sorts[at].by_label, use->label);
@@ -80,7 +84,7 @@ static void show_uses(struct page *page, const struct record_head *head,
     struct view *view = page_view(page);
     int shown = list->count < shown_max ? list->count : shown_max;
     view_include(view, "USED", "record/used.tpl");
-    view_text(view, "USED_NOUN", head->store->kind->name);
+    view_text(view, "USED_NOUN", head->store->kind->noun);
     view_show(view, "NO_USES", list->count == 0);
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
         struct view *group = NULL;

@@ -23,7 +23,7 @@ static const char *count_all(struct page *page, const struct record_use_list *li
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++)
         if (list->kind_counts[k] > 0)
             buf_printf(&words, "%s%s", words.len > 0 ? ", " : "",
-                       record_page_count(page, list->kind_counts[k], record_kinds[k].name));
+                       record_page_count(page, list->kind_counts[k], record_kinds[k].noun));
     buf_printf(&words, "%s", list->has_more ? " and more" : "");
     return words.data;
 }

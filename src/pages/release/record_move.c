@@ -179,7 +179,7 @@ static enum err look_at(struct page *page, const struct record_noun *noun,
         return leave(page, noun,
                      arena_printf(page->arena,
                                   "This %s is archived. Restore it before you move its labels.",
-                                  noun->kind->name));
+                                  noun->kind->noun));
     enum err err = record_label_list(page->db, head, &labels);
     for (int i = 0; err == ERR_NONE && i < labels.count; i++)
         if (labels.labels[i].version == to && strcmp(labels.labels[i].label, move->label) == 0)

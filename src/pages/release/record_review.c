@@ -99,9 +99,27 @@ static void show_forms(const struct review *review, const char *comment)
     view_show(view, "MAY_WITHDRAW", proposal->may_withdraw);
     if (!proposal->may_decide)
         return;
+    bool may_approve = proposal->may_approve && !proposal->is_stale && !is_archived;
+    struct approval_case asked = label_proposal_case(proposal);
+    bool has_right = policy_allows(review->page->actor, asked.approve, &asked.target);
+    if (proposal->objection != NULL && has_right) /* the right to is what show_reach says */
+        view_text(view_add(view, "OBJECTION"), "WHY_NOT", proposal->objection);
     struct view *decide = view_add(view, "DECIDE");
     view_text(decide, "COMMENT", comment);
-    view_show(decide, proposal->is_stale || is_archived ? "ONLY_REJECT" : "MAY_APPROVE", true);
+    view_show(decide, may_approve ? "MAY_APPROVE" : "ONLY_REJECT", true);
+}
+
+/* Who may approve it, in one sentence; in what it is wider, the comparison has found. */
+static void show_reach(const struct review *review)
+{
+    const struct label_proposal *proposal = review->proposal;
+    struct view *view = review->page->view;
+    if (strcmp(proposal->state, "open") != 0)
+        return;
+    view_show(view, "REACH_WITHIN", proposal->reach == REACH_WITHIN);
+    if (proposal->reach == REACH_WIDER)
+        view_text(view_add(view, "REACH_WIDER"), "APPROVERS",
+                  widening_rules[proposal->widening].people);
 }
 
 /* ---- the changes --------------------------------------------------------------------------- */
@@ -148,6 +166,7 @@ enum err record_review_show(struct page *page, const struct record_head *head,
     const struct text *comment = param_find(&page->request->form, "reason");
     record_page_values(page, review.noun, head);
     show_proposal(&review);
+    show_reach(&review);
     show_forms(&review, comment == NULL ? "" : comment->data);
     struct record_affects affects = {proposal->label, proposal->from_version,
                                      side_of(head, &proposal->id, true)};
@@ -172,7 +191,7 @@ static void ask_ahead(struct page *page, const struct record_noun *noun)
     const struct uuid *id = &page->match.ids[1];
     struct record_source from = side_of(&ahead, id, true);
     struct record_source to = side_of(&ahead, id, false);
-    label_proposal_get_ahead(page->db, &ahead, id);
+    label_proposal_get_ahead(page->db, page->actor, &ahead, id);
     record_comments_ahead(page, &ahead, &(struct record_comment_place){.proposal_id = *id});
     record_affects_ahead(page, noun, &from);
     record_compare_ahead(page, noun, &from, &to);

@@ -38,7 +38,7 @@ static struct group group_of(int group)
     if (group == SEARCH_PEOPLE)
         return (struct group){"People", "people", "/users", "user"};
     const struct record_kind *kind = &record_kinds[group];
-    return (struct group){kind->title, kind->plural, kind->path, kind->name};
+    return (struct group){kind->title, kind->nouns, kind->path, kind->name};
 }
 
 static const char *list_url(struct page *page, const struct search_query *query, int group)

@@ -87,7 +87,7 @@ static void offer_pages(struct choice *choice)
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         const struct record_kind *kind = &record_kinds[i];
         offer(choice, &(struct place){kind->title, "list all", kind->path, kind->name, kind->see});
-        offer(choice, &(struct place){arena_printf(arena, "Unreleased %s", kind->plural),
+        offer(choice, &(struct place){arena_printf(arena, "Unreleased %s", kind->nouns),
                                       "not live drafts production",
                                       arena_printf(arena, "%s?show=unreleased", kind->path),
                                       kind->name, kind->see});
@@ -102,7 +102,7 @@ static void offer_new(struct choice *choice)
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         const struct record_kind *kind = &record_kinds[i];
         offer(choice,
-              &(struct place){arena_printf(arena, "New %s", kind->name), "create add",
+              &(struct place){arena_printf(arena, "New %s", kind->noun), "create add",
                               arena_printf(arena, "%s/new", kind->path), "plus", kind->create});
     }
     offer(choice, &invitation);

@@ -38,7 +38,7 @@ static const struct form_field fields[] = {
 static const char *name_of(struct page *page, const struct record_noun *noun, int64_t version)
 {
     if (version == 0)
-        return arena_printf(page->arena, "The whole %s", noun->kind->name);
+        return arena_printf(page->arena, "The whole %s", noun->kind->noun);
     return arena_printf(page->arena, "Version %lld and what uses it", (long long)version);
 }
 
@@ -54,7 +54,9 @@ static enum err show_resume(struct page *page, struct view *view, const struct r
         struct view *waits = view_add(view, "WAITS");
         approval_view(page, waits, &asked);
         view_text(waits, "ASKED_REASON", asked.reason);
-        view_show(waits, "MAY_CONFIRM", asked.may_decide);
+        view_show(waits, "MAY_CONFIRM", asked.may_approve);
+        if (asked.objection != NULL)
+            view_text(view_add(waits, "OBJECTION"), "WHY_NOT", asked.objection);
         view_show(waits, "IS_OWN", asked.may_withdraw);
         if (policy_allows_some(page->actor, PERMISSION_RETENTION)) /* who may open it */
             view_text(view_add(waits, "REQUEST"), "REQUEST_URL",
@@ -100,26 +102,38 @@ static enum err show_stops(struct page *page, const struct record_noun *noun,
 
 /* ---- what stops with it -------------------------------------------------------------------- */
 
+/* A test set is not stopped with what it tests. */
+static void drop_tests(struct record_use_list *uses)
+{
+    int kept = 0;
+    for (int i = 0; i < uses->count; i++)
+        if (!uses->uses[i].kind->is_test)
+            uses->uses[kept++] = uses->uses[i];
+    uses->count = kept;
+}
+
 /* What a stop of this version takes along, or of all of it (0). */
 static enum err list_uses(struct page *page, const struct record_head *head, int64_t version,
                           const struct record_label_list *labels, struct record_use_list *uses)
 {
     struct record_use_target target = {.version = version};
     const char **names = arena_array(page->arena, (size_t)labels->count + 1, sizeof *names);
-    if (version == 0)
-        return record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, uses);
     for (int i = 0; i < labels->count; i++)
         if (labels->labels[i].version == version)
             names[target.label_count++] = labels->labels[i].label;
     target.labels = names;
-    return record_use_of_version(page->db, head, &target, uses);
+    enum err err = version == 0 ? record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, uses)
+                                : record_use_of_version(page->db, head, &target, uses);
+    if (err == ERR_NONE)
+        drop_tests(uses);
+    return err;
 }
 
 static void show_uses(struct page *page, const struct record_head *head, int64_t version,
                       const struct record_use_list *uses)
 {
     record_used_show_list(page, head, uses, RECORD_FATE_NONE);
-    const char *noun = head->store->kind->name;
+    const char *noun = head->store->kind->noun;
     if (version != 0)
         view_text(page->view, "USED_NOUN", arena_printf(page->arena, "version of the %s", noun));
     if (uses->count == 0)
@@ -161,7 +175,7 @@ static void show_option(struct page *page, struct choice *choice, int64_t versio
     view_number(other, "VALUE", version);
     view_text(other, "TEXT",
               version == 0
-                  ? arena_printf(page->arena, "the whole %s", choice->head->store->kind->name)
+                  ? arena_printf(page->arena, "the whole %s", choice->head->store->kind->noun)
                   : arena_printf(page->arena, "version %lld", (long long)version));
 }
 
@@ -219,7 +233,7 @@ static enum err show_form(struct page *page, const struct record_head *head,
         return ERR_NONE;
     struct choice choice = {view_add(page->view, "MAY_STOP"), head, chosen, NULL};
     if (kind->id != RECORD_PROMPT)
-        show_option(page, &choice, 0, arena_printf(page->arena, "The whole %s", kind->name));
+        show_option(page, &choice, 0, arena_printf(page->arena, "The whole %s", kind->noun));
     show_versions(page, &choice, list);
     if (token_count > 0)
         view_text(view_add(choice.form, "TOKENS_END"), "COUNTED",
@@ -265,8 +279,7 @@ static enum err fill(struct page *page, const struct record_noun *noun,
         return err;
     show_uses(page, head, chosen, &uses);
     view_text(page->view, "REASON", "");
-    view_show(page->view, "IS_PROMPT", noun->kind->id == RECORD_PROMPT);
-    view_show(page->view, "NOT_PROMPT", noun->kind->id != RECORD_PROMPT);
+    view_show(page->view, noun->kind->id == RECORD_PROMPT ? "IS_PROMPT" : "NOT_PROMPT", true);
     view_show(page->view, "IS_OFF", head->stops.count > 0);
     return show_copies(page, head, chosen, &uses);
 }

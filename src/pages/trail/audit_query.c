@@ -13,6 +13,7 @@ const char *const audit_query_actions[][2] = {
     {"label.", "Labels"},
     {"agent.", "Agents"},
     {"team.", "Teams"},
+    {"set.", "Test sets"},
     {"user.", "Users"},
     {"session.", "Sign-ins and sessions"},
     {"organization.", "Organization"},
@@ -22,9 +23,9 @@ const char *const audit_query_actions[][2] = {
     {NULL, NULL},
 };
 
-static const char *const actions[] = {"",        "prompt.", "label.",   "agent.",
-                                      "team.",   "user.",   "session.", "organization.",
-                                      "import.", "audit.",  "request.", NULL};
+static const char *const actions[] = {"",       "prompt.",  "label.",   "agent.",        "team.",
+                                      "set.",   "user.",    "session.", "organization.", "import.",
+                                      "audit.", "request.", NULL};
 _Static_assert(COUNT_OF(actions) == COUNT_OF(audit_query_actions), "each action has its words");
 
 static const struct form_field fields[PART_COUNT + 1] = {

@@ -189,8 +189,8 @@ static const char *records_seen(struct arena *arena, const char *route)
         if (!text_starts_with(route, kind->path))
             continue;
         bool is_one = text_starts_with(route + strlen(kind->path), "/{id}");
-        return is_one ? arena_printf(arena, "Looked at %s", kind->name)
-                      : arena_printf(arena, "Looked at the list of %s", kind->plural);
+        return is_one ? arena_printf(arena, "Looked at %s", kind->noun)
+                      : arena_printf(arena, "Looked at the list of %s", kind->nouns);
     }
     return NULL;
 }

@@ -27,6 +27,10 @@ static const struct form_field fields[] = {
      .label = "Teams",
      .kind = FORM_BOOL,
      .offset = offsetof(struct export_form, has_kinds[RECORD_TEAM])},
+    {.name = "sets",
+     .label = "Test sets",
+     .kind = FORM_BOOL,
+     .offset = offsetof(struct export_form, has_kinds[RECORD_SET])},
     {.name = "history",
      .label = "All versions",
      .kind = FORM_BOOL,
@@ -40,7 +44,7 @@ static const struct form_field fields[] = {
 enum err page_export(struct page *page)
 {
     static const char *const checked[] = {"PROMPTS_CHECKED", "AGENTS_CHECKED", "TEAMS_CHECKED",
-                                          "HISTORY_CHECKED"};
+                                          "SETS_CHECKED", "HISTORY_CHECKED"};
     for (size_t i = 0; i < COUNT_OF(checked); i++)
         view_show(page_view(page), checked[i], true);
     view_include(page->view, "ERROR_SUMMARY", "shell/errors.tpl");
@@ -72,6 +76,14 @@ static enum err send(struct page *page, struct export *export)
     return ERR_NONE;
 }
 
+static bool has_any_kind(const struct export_form *typed)
+{
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        if (typed->has_kinds[i])
+            return true;
+    return false;
+}
+
 enum err page_export_post(struct page *page)
 {
     struct form form;
@@ -79,9 +91,8 @@ enum err page_export_post(struct page *page)
     struct export *export = arena_alloc(page->arena, sizeof *export);
     struct problem problem = {0};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
-    if (err == ERR_NONE && !typed.has_kinds[RECORD_PROMPT] && !typed.has_kinds[RECORD_AGENT] &&
-        !typed.has_kinds[RECORD_TEAM]) {
-        form_error(&form, "prompts", "Choose prompts, agents or teams.");
+    if (err == ERR_NONE && !has_any_kind(&typed)) {
+        form_error(&form, "prompts", "Choose prompts, agents, teams or test sets.");
         err = ERR_INVALID;
     }
     if (err != ERR_NONE)

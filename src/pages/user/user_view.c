@@ -87,7 +87,7 @@ int64_t user_view_owned(struct page *page, struct view *view, const struct user 
         struct view *part = view_add(view, "OWNED");
         view_text(part, "URL",
                   arena_printf(page->arena, "%s?state=all&owner=%s", record_kinds[i].path, id));
-        view_text(part, "COUNT", record_page_count(page, owned->counts[i], record_kinds[i].name));
+        view_text(part, "COUNT", record_page_count(page, owned->counts[i], record_kinds[i].noun));
         view_show(part, "FOLLOWS", total > 0);
         total += owned->counts[i];
     }

@@ -36,7 +36,7 @@ static void show_kind(struct page *page, const struct user *user, const struct r
     char id[UUID_TEXT_LEN];
     uuid_format(&user->id, id);
     view_text(view, "URL", arena_printf(page->arena, "%s?state=all&owner=%s", kind->path, id));
-    view_text(view, "COUNT", record_page_count(page, count, kind->name));
+    view_text(view, "COUNT", record_page_count(page, count, kind->noun));
     for (int i = 0; i < owned->counts[at]; i++) {
         const struct record_owned_row *row = &owned->rows[at][i];
         struct view *newest = view_add(view, "NEWEST");

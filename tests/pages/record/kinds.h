@@ -4,6 +4,7 @@
 #include "pages/record/record.h"
 
 #include "pages/record/record_noun.h"
+#include "sets.h"
 
 /* Records of every kind, for tests of the pages that they share. Their content is made from a
  * number: another number is another version. */
@@ -25,13 +26,19 @@ static inline struct uuid kinds_team(struct fixture *f, const char *name)
     return make_team(f, PERSONA_PRODUCT_MANAGER, name, &agent, NULL, 1);
 }
 
+static inline const char *kinds_cases(struct fixture *f, int step)
+{
+    return arena_printf(f->arena, "[{\"variables\":{\"a\":\"step %d\"}}]", step);
+}
+
 /* Version 1 of a new record of the Product Manager. */
 static inline struct uuid kinds_make(struct fixture *f, enum record_kind_id kind, const char *name)
 {
-    struct uuid id = kind == RECORD_PROMPT ? kinds_prompt(f, name, 1)
-                     : kind == RECORD_AGENT
-                         ? make_agent(f, PERSONA_PRODUCT_MANAGER, name, kinds_config(f, 1))
-                         : kinds_team(f, name);
+    struct uuid id =
+        kind == RECORD_PROMPT  ? kinds_prompt(f, name, 1)
+        : kind == RECORD_AGENT ? make_agent(f, PERSONA_PRODUCT_MANAGER, name, kinds_config(f, 1))
+        : kind == RECORD_TEAM  ? kinds_team(f, name)
+                              : make_set(f, PERSONA_PRODUCT_MANAGER, name, kinds_cases(f, 1), "{}");
     fixture_begin(f);
     return id;
 }
@@ -44,6 +51,8 @@ static inline void kinds_save(struct fixture *f, enum record_kind_id kind, const
         (void)save_body(f, id, arena_printf(f->arena, "step %d", step));
     if (kind == RECORD_AGENT)
         (void)save_config(f, id, kinds_config(f, step));
+    if (kind == RECORD_SET)
+        (void)save_cases(f, id, kinds_cases(f, step));
     if (kind == RECORD_TEAM) {
         struct team team;
         struct team_problem problem;

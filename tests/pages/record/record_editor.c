@@ -3,11 +3,15 @@
 
 /* What the editors of all kinds have in common: the bar with the buttons, and the properties. */
 
-static const char *const nouns[] = {"prompt", "agent", "team"};
-static const char *const names[] = {"a prompt", "an agent", "a team"};
+static const char *const nouns[] = {"prompt", "agent", "team", "test set"};
+static const char *const names[] = {"a prompt", "an agent", "a team", "a set"};
 
 /* A value of the content, as the form sends it, and another one. */
-static const char *const contents[][2] = {{"step 1", "step 2"}, {"step-1", "step-2"}, {"10", "12"}};
+#define CASES(step)                                                                                \
+    "[{\"id\":\"c1\",\"name\":\"\",\"variables\":{\"a\":\"step " step                              \
+    "\"},\"checks\":[],\"origin\":\"typed\"}]"
+static const char *const contents[][2] = {
+    {"step 1", "step 2"}, {"step-1", "step-2"}, {"10", "12"}, {CASES("1"), CASES("2")}};
 
 /* The same form, sent by another button than the first. */
 static const char *with_button(struct fixture *f, const char *form, const char *button)

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "sets.h"
 
 /* Who did what, and when, in the head of a record: a person and a time always come from one event.
  * One person makes the record, another changes what becomes of it, a second later. */
@@ -24,12 +25,18 @@ static struct uuid make_one_team(struct fixture *f, int persona, const char *nam
     return make_team(f, persona, name, &agent, NULL, 1);
 }
 
+static struct uuid make_one_set(struct fixture *f, int persona, const char *name)
+{
+    return make_set(f, persona, name, SET_CASES, "{}");
+}
+
 typedef struct uuid make_one(struct fixture *f, int persona, const char *name);
 
 static make_one *const makers[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = make_one_prompt,
     [RECORD_AGENT] = make_one_agent,
     [RECORD_TEAM] = make_one_team,
+    [RECORD_SET] = make_one_set,
 };
 
 enum { KINDS = RECORD_KIND_COUNT, TIME_LEN = 32 };

@@ -45,7 +45,7 @@ static void assert_led_to(struct fixture *f, const struct response *response,
 {
     fixture_assert_status(response, 409);
     fixture_assert_has(response, arena_printf(f->arena, "An archived %s has this name. Restore it",
-                                              record_kinds[kind].name));
+                                              record_kinds[kind].noun));
     fixture_assert_has(
         response, arena_printf(f->arena, "href=\"%s\">Open One</a>", kinds_path(kind, id, "")));
 }
@@ -55,7 +55,8 @@ static void a_name_that_an_archived_record_has_leads_to_it(void **state)
     static const char *const contents[RECORD_KIND_COUNT] = {
         [RECORD_PROMPT] = "type=text&body=x&do=save",
         [RECORD_AGENT] = "model_name=m&source=instructions&do=save",
-        [RECORD_TEAM] = "kind=sequential&do=save"};
+        [RECORD_TEAM] = "kind=sequential&do=save",
+        [RECORD_SET] = "draft=%5B%5D&do=save"};
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct uuid id = kinds_make(f, kind, "One");

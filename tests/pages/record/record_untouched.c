@@ -8,7 +8,8 @@
 
 static struct record_head *whole(struct fixture *f, enum record_kind_id kind, const struct uuid *id)
 {
-    static const struct record_store *const stores[] = {&prompt_store, &agent_store, &team_store};
+    static const struct record_store *const stores[] = {&prompt_store, &agent_store, &team_store,
+                                                        &set_store};
     struct record_head *head = arena_alloc(f->arena, stores[kind]->size);
     assert_int_equal(record_load(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), stores[kind], id,
                                  record_kinds[kind].see, RECORD_WHOLE, head),

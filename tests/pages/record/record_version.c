@@ -17,6 +17,8 @@ static const struct kind kinds[RECORD_KIND_COUNT] = {
     [RECORD_AGENT] = {&agent_store, "{\"version\": %d, \"config\": {\"model\": {\"name\": \"m\"}, "
                                     "\"instructions\": \"%d\"}}"},
     [RECORD_TEAM] = {&team_store, NULL},
+    [RECORD_SET] = {&set_store,
+                    "{\"version\": %d, \"cases\": [{\"variables\": {\"a\": \"step %d\"}}]}"},
 };
 
 static struct uuid find(struct fixture *f, const struct kind *kind, const char *name)

@@ -12,9 +12,9 @@
             "DELETE FROM " versions " WHERE version = 2; ALTER TABLE " versions                    \
             " ENABLE TRIGGER USER; UPDATE " table " SET version_count = version_count - 1;"        \
     }
-static const char *const drop_version[][2] = {DROP("prompts", "prompt_versions"),
-                                              DROP("agents", "agent_versions"),
-                                              DROP("teams", "team_versions")};
+static const char *const drop_version[][2] = {
+    DROP("prompts", "prompt_versions"), DROP("agents", "agent_versions"),
+    DROP("teams", "team_versions"), DROP("sets", "set_versions")};
 
 static void move_labels(struct fixture *f, enum record_kind_id kind, const struct uuid *id)
 {

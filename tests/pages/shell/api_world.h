@@ -63,6 +63,8 @@ static inline const char *new_record(struct world *w, enum record_kind_id kind, 
                        "{\"name\":\"%s\",\"config\":{\"model\":{\"provider\":\"openai\","
                        "\"name\":\"m\"}}}",
                        name);
+    else if (kind == RECORD_SET)
+        (void)snprintf(body, sizeof body, "{\"name\":\"%s\",\"cases\":[{}]}", name);
     else
         (void)snprintf(body, sizeof body,
                        "{\"name\":\"%s\",\"kind\":\"round_robin\",\"members\":[\"%s\"],"
@@ -76,6 +78,7 @@ static const char *const second_versions[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = "{\"body\":\"two\"}",
     [RECORD_AGENT] = "{\"config\":{\"model\":{\"provider\":\"openai\",\"name\":\"n\"}}}",
     [RECORD_TEAM] = "{\"settings\":{\"termination\":{\"max_turns\":4}}}",
+    [RECORD_SET] = "{\"cases\":[{},{}]}",
 };
 
 static inline json_t *done(struct world *w, const char *secret, const char *method,
@@ -202,6 +205,7 @@ static const struct request_shape request_shapes[] = {
     {HTTP_POST, "/prompts", NULL},
     {HTTP_POST, "/agents", NULL},
     {HTTP_POST, "/teams", NULL},
+    {HTTP_POST, "/sets", NULL},
     {HTTP_PATCH, "/{id}", "{\"description\":\"walked\"}"},
     {HTTP_POST, "/versions/{n}/restore", NULL},
     {HTTP_PUT, "/labels/{token}", NULL},

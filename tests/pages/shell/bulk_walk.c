@@ -21,7 +21,8 @@ static int made_count; /* so that names differ */
 static const char *const revisions[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = "SELECT revision FROM prompts WHERE id = $1",
     [RECORD_AGENT] = "SELECT revision FROM agents WHERE id = $1",
-    [RECORD_TEAM] = "SELECT revision FROM teams WHERE id = $1"};
+    [RECORD_TEAM] = "SELECT revision FROM teams WHERE id = $1",
+    [RECORD_SET] = "SELECT revision FROM sets WHERE id = $1"};
 
 static const struct fixture_user *owner_of(const struct fixture *f, int persona, int which)
 {
@@ -174,7 +175,8 @@ static void an_export_has_what_its_reader_may_read(void **state)
         const struct actor *actor = &f->own.users[persona].actor;
         fixture_use_jar(f, 1);
         fixture_sign_in(f, &f->own.users[persona]);
-        const struct response *response = fixture_post(f, "/export", "prompts=1&agents=1&teams=1");
+        const struct response *response =
+            fixture_post(f, "/export", "prompts=1&agents=1&teams=1&sets=1");
         bool may = policy_allows_some(actor, PERMISSION_EXPORT);
         fixture_assert_status(response, may ? 200 : 403);
         fixture_assert_has_not(response, "theirs/record-");

@@ -36,6 +36,8 @@ static bool is_left_out(const struct column *column)
         {"prompt_versions", "type"},
         {"teams", "kind"},
         {"team_versions", "kind"},
+        {"sets", "subject"},
+        {"set_versions", "subject"},
         {"organization_closings", "reason"},
     };
     for (size_t i = 0; i < COUNT_OF(names); i++)

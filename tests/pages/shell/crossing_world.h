@@ -125,6 +125,27 @@ static void plant_team(struct world *w)
     add_id(w, &saved.id);
 }
 
+static void plant_set(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct set_draft draft = set_draft_of(
+        f, MARK "box/" MARK "set",
+        "[{\"name\":\"" MARK " case\",\"variables\":{\"" MARK "\":\"" MARK
+        "\"},\"expected\":\"" MARK "\",\"checks\":[{\"type\":\"contains\",\"value\":\"" MARK
+        "\"}],\"note\":\"" MARK "\"}]",
+        "{\"for\":{\"kind\":\"prompt\",\"name\":\"" MARK "box/" MARK
+        "prompt\"},\"judge\":{\"prompt\":{\"name\":\"" MARK "box/" MARK "prompt\",\"label\":\"" MARK
+        "label\"}}}");
+    struct problem problem;
+    struct record_saved saved;
+    draft.description = MARK " description";
+    draft.tags = MARK "tag";
+    draft.message = MARK " message";
+    assert_int_equal(
+        set_create(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem), ERR_NONE);
+    add_id(w, &saved.id);
+}
+
 /* A label, a proposal that was rejected and one that waits, comments, and who follows. */
 static void plant_talk(struct world *w, const struct record_store *store, const struct uuid *id)
 {
@@ -377,6 +398,8 @@ static void plant(struct world *w)
     plant_label(w, RECORD_AGENT);
     plant_team(w);
     plant_label(w, RECORD_TEAM);
+    plant_set(w);
+    plant_label(w, RECORD_SET);
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
         plant_talk(w, rich_stores[kind], &w->ids[kind]);
     plant_people(w);

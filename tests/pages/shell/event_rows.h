@@ -14,6 +14,7 @@
 #include "event_endpoints.h"
 #include "event_factors.h"
 #include "event_reviews.h"
+#include "event_runs.h"
 #include "event_stops.h"
 #include "event_tokens.h"
 #include "event_webhooks.h"
@@ -592,8 +593,8 @@ static const struct row rows[] = {
     {"/settings/webhooks/{id}/disable", "", "webhook.disable", .prepare = with_webhook},
     {"/settings/webhooks/{id}/deliveries/{id}/resend", "", "webhook.resend",
      .prepare = with_webhook_failed},
-    EVENT_ENDPOINT_ROWS
-    {"/settings/agent-cards/key", "kid=", "organization.card_key", .prepare = with_card_key},
+    EVENT_ENDPOINT_ROWS EVENT_RUN_ROWS{"/settings/agent-cards/key", "kid=", "organization.card_key",
+                                       .prepare = with_card_key},
     {"/settings/agent-cards/keys/{id}/withdraw", "", "organization.card_key_withdraw",
      .prepare = with_old_card_key},
     {"/settings/sso/check", "", "", .prepare = NULL}, /* there is none to ask */
@@ -676,6 +677,8 @@ static const struct row rows[] = {
     {"/agents/import", "text=" CONFIG, "", .prepare = NULL},
     {"/teams/new", "name=New&description=&kind=round_robin&members=%M&pin=&role=worker&max_turns=9",
      "team.create", .prepare = NULL},
+    {"/sets/new", "name=New&draft=%5B%7B%7D%5D&do=save", "set.create", .prepare = NULL},
+    {"/sets/{id}/edit", "revision=%R&name=New&draft=%5B%5D&do=save", "set.update", .prepare = NULL},
     {"/prompts/{id}/edit", "revision=%R&name=Rich%2Fanswer&description=&body=y&tags=&message=",
      "prompt.update", .prepare = NULL},
     {"/agents/{id}/edit", "revision=%R&name=New&config=" CONFIG, "agent.update", .prepare = NULL},
@@ -711,7 +714,7 @@ static const struct row rows[] = {
     {"*/{id}/proof", "label=latest", "K.prove", .prepare = NULL},
     {"*/{id}/transfer", "owner_id=%U", "K.transfer", .prepare = NULL},
 
-    {"/export", "prompts=1&agents=1&teams=1", "organization.export", .prepare = NULL},
+    {"/export", "prompts=1&agents=1&teams=1&sets=1", "organization.export", .prepare = NULL},
     {"/starters", "names=Product+discovery+interviewer",
      "prompt.create label.move agent.create import.apply", .prepare = NULL},
     {"/audit/views", "name=Mine&action=prompt.", "audit.save_view", .prepare = NULL},
@@ -723,6 +726,8 @@ static const struct row rows[] = {
      .prepare = NULL},
     {"/settings/organization", "do=rename&name=Southwind", "organization.rename", .prepare = NULL},
     {"/settings/organization", "do=programs&programs=propose", "organization.label_rule",
+     .prepare = NULL},
+    {"/settings/organization", "do=widening&widening=admins", "organization.widening",
      .prepare = NULL},
     /* in the log of each of the two organizations */
     {"/organizations/{id}/enter", "", "organization.enter organization.enter^",

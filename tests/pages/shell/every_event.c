@@ -47,7 +47,8 @@ static void add_revision(struct walk *walk, struct buf *buf)
     static const char *const sql[] = {[RECORD_PROMPT] =
                                           "SELECT revision FROM prompts WHERE id = $1",
                                       [RECORD_AGENT] = "SELECT revision FROM agents WHERE id = $1",
-                                      [RECORD_TEAM] = "SELECT revision FROM teams WHERE id = $1"};
+                                      [RECORD_TEAM] = "SELECT revision FROM teams WHERE id = $1",
+                                      [RECORD_SET] = "SELECT revision FROM sets WHERE id = $1"};
     enum record_kind_id kind = walk->kind->id;
     buf_printf(buf, "%lld", (long long)fixture_count(walk->f, sql[kind], &walk->rich.ids[kind]));
 }

@@ -9,7 +9,8 @@
 
 /* What is not there for this walk: links, an import, the set-up that was done, a sign-in between
  * its two steps, API tokens, whose pages are in pages/token/token.c,
- * webhooks (pages/webhook/webhook.c) and model endpoints (pages/endpoint/endpoint.c). */
+ * webhooks (pages/webhook/webhook.c), model endpoints (pages/endpoint/endpoint.c) and test runs
+ * (pages/run/run.c). */
 static bool is_there(const char *pattern)
 {
     return strstr(pattern, "{token}") == NULL && strstr(pattern, "/certificate") == NULL &&
@@ -18,7 +19,7 @@ static bool is_there(const char *pattern)
            strstr(pattern, "/service-accounts/{id}") == NULL &&
            strstr(pattern, "/webhooks/{id}") == NULL &&
            strstr(pattern, "/endpoints/{id}") == NULL && strstr(pattern, "/try/{id}") == NULL &&
-           !text_starts_with(pattern, "/import/");
+           strstr(pattern, "/tests/{id}") == NULL && !text_starts_with(pattern, "/import/");
 }
 
 /* One who sees everything: the superuser, whose persona is Customer Admin. */

@@ -20,7 +20,9 @@ static const struct {
     {"access_review_people", NULL}, /* as they were before */
     {"webhooks", "secret"},         /* made here */
     {"webhooks", "old_secret"},
-    {"model_calls", NULL}, /* pages/endpoint/endpoint_try.c */
+    {"model_calls", NULL},  /* pages/endpoint/endpoint_try.c */
+    {"test_runs", NULL},    /* numbers */
+    {"test_results", NULL}, /* what models say: pages/run/run.c */
     {"sso_providers", "subject_key"},
     {"card_keys", "private_key"},
     {"cards", "provider_url"}, /* a web address: pages/card/card.c */

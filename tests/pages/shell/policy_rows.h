@@ -43,6 +43,11 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "nnn", "ddd", "nnn", "ddd", "nnn"                                            \
     }
+/* There is no run of the record. */
+#define NO_RUN                                                                                     \
+    {                                                                                              \
+        "nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+    }
 #define NO_STOP_TO_CONFIRM                                                                         \
     {                                                                                              \
         "ddd", "ddd", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
@@ -66,6 +71,16 @@ struct expectation {
 #define APPROVE                                                                                    \
     {                                                                                              \
         "ddd", "ddd", "aan", "aan", "aan", "ddd", "aan"                                            \
+    }
+/* What does something by itself: the first version widens what it may do, and what does not, one
+ * colleague may approve. */
+#define APPROVE_WIDER                                                                              \
+    {                                                                                              \
+        "ddn", "ddn", "aan", "ddn", "aan", "ddd", "aan"                                            \
+    }
+#define REJECT_WIDER                                                                               \
+    {                                                                                              \
+        "ddn", "ddn", "aan", "aan", "aan", "ddd", "aan"                                            \
     }
 /* Of their own proposals only: those of the walk are made by the Enterprise Team user. */
 #define WITHDRAW                                                                                   \
@@ -260,6 +275,13 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/preview", READ},
     {"/prompts/{id}/try/{id}", {"nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"}},
     {"/prompts/{id}/try", READ},
+    {"/prompts/{id}/tests", SEE},
+    {"/prompts/{id}/tests/new", READ},
+    {"/prompts/{id}/tests/{id}", NO_RUN},
+    {"/prompts/{id}/tests/{id}/cancel", NO_RUN},
+    {"/prompts/{id}/tests/{id}/results/{n}", NO_RUN},
+    {"/prompts/{id}/tests/{id}/results.csv", NO_RUN},
+    {"/prompts/{id}/tests/{id}/results.jsonl", NO_RUN},
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},
@@ -272,6 +294,7 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/prompts/{id}/used-by", SEE},
     {"/prompts/{id}/activity", SEE},
+    {"/prompts/{id}/tests", SEE},
     {"/prompts/{id}/comments", READ},
     {"/prompts/{id}/comments/{id}/edit", OWN_COMMENT},
     {"/prompts/{id}/comments/{id}/delete", DELETE_COMMENT},
@@ -297,6 +320,13 @@ static const struct expectation policy_rows[] = {
     {"/agents/import", BUILD},
     {"/agents/{id}", SEE},
     {"/agents/{id}/edit", MOVE},
+    {"/agents/{id}/tests", SEE},
+    {"/agents/{id}/tests/new", READ},
+    {"/agents/{id}/tests/{id}", NO_RUN},
+    {"/agents/{id}/tests/{id}/cancel", NO_RUN},
+    {"/agents/{id}/tests/{id}/results/{n}", NO_RUN},
+    {"/agents/{id}/tests/{id}/results.csv", NO_RUN},
+    {"/agents/{id}/tests/{id}/results.jsonl", NO_RUN},
     {"/agents/{id}/versions", SEE},
     {"/agents/{id}/versions/{n}", READ},
     {"/agents/{id}/versions/{n}/restore", MOVE},
@@ -308,11 +338,12 @@ static const struct expectation policy_rows[] = {
     {"/agents/{id}/releases/move", MOVE},
     {"/agents/{id}/releases/remove", MOVE},
     {"/agents/{id}/releases/propose", READ},
-    {"/agents/{id}/releases/{id}/approve", APPROVE},
-    {"/agents/{id}/releases/{id}/reject", APPROVE},
+    {"/agents/{id}/releases/{id}/approve", APPROVE_WIDER},
+    {"/agents/{id}/releases/{id}/reject", REJECT_WIDER},
     {"/agents/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/agents/{id}/used-by", SEE},
     {"/agents/{id}/activity", SEE},
+    {"/agents/{id}/tests", SEE},
     {"/agents/{id}/comments", READ},
     {"/agents/{id}/comments/{id}/edit", OWN_COMMENT},
     {"/agents/{id}/comments/{id}/delete", DELETE_COMMENT},
@@ -357,8 +388,8 @@ static const struct expectation policy_rows[] = {
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},
-    {"/teams/{id}/releases/{id}/approve", APPROVE},
-    {"/teams/{id}/releases/{id}/reject", APPROVE},
+    {"/teams/{id}/releases/{id}/approve", APPROVE_WIDER},
+    {"/teams/{id}/releases/{id}/reject", REJECT_WIDER},
     {"/teams/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/teams/{id}/used-by", SEE},
     {"/teams/{id}/activity", SEE},
@@ -387,6 +418,45 @@ static const struct expectation policy_rows[] = {
     {"/teams/{id}/restore", MOVE},
     {"/teams/{id}/delete", DELETE},
     {"/teams/{id}/transfer", MOVE},
+    {"/sets", ANYBODY},
+    {"/sets/bulk", CREATE}, /* the list's own rights are asked for each prompt */
+    {"/sets/follow-folder", ANYBODY},
+    {"/sets/unfollow-folder", ANYBODY},
+    {"/sets/folder", CREATE},
+    {"/sets/new", CREATE},
+    {"/sets/{id}", SEE},
+    {"/sets/{id}/edit", CHANGE},
+    {"/sets/{id}/versions", SEE},
+    {"/sets/{id}/versions/{n}", READ},
+    {"/sets/{id}/versions/{n}/restore", CHANGE},
+    {"/sets/{id}/diff", READ},
+    {"/sets/{id}/releases", SEE},
+    {"/sets/{id}/releases/change", READ},
+    {"/sets/{id}/releases/{id}", READ},
+    {"/sets/{id}/releases/move", MOVE},
+    {"/sets/{id}/releases/remove", MOVE},
+    {"/sets/{id}/releases/propose", READ},
+    {"/sets/{id}/releases/{id}/approve", APPROVE},
+    {"/sets/{id}/releases/{id}/reject", APPROVE},
+    {"/sets/{id}/releases/{id}/withdraw", WITHDRAW},
+    {"/sets/{id}/used-by", SEE},
+    {"/sets/{id}/activity", SEE},
+    {"/sets/{id}/comments", READ},
+    {"/sets/{id}/comments/{id}/edit", OWN_COMMENT},
+    {"/sets/{id}/comments/{id}/delete", DELETE_COMMENT},
+    {"/sets/{id}/follow", SEE},
+    {"/sets/{id}/unfollow", SEE},
+    {"/sets/{id}/export", READ},
+    {"/sets/{id}/proof", READ},
+    {"/sets/{id}/stop", SEE},
+    {"/sets/{id}/stops", STOP},
+    {"/sets/{id}/stops/{id}/ask", NO_STOP},
+    {"/sets/{id}/stops/{id}/confirm", NO_STOP_TO_CONFIRM},
+    {"/sets/{id}/stops/{id}/resume", NO_STOP},
+    {"/sets/{id}/archive", CHANGE},
+    {"/sets/{id}/restore", CHANGE},
+    {"/sets/{id}/delete", DELETE},
+    {"/sets/{id}/transfer", CHANGE},
     {"/export", BUILD}, /* nobody without the right to read */
     {"/import", BUILD},
     {"/import/{id}", OWN_IMPORT},

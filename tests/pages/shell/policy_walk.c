@@ -13,6 +13,7 @@
 #include "data/edit/record_state.h"
 #include "data/prompt/prompt.h"
 #include "data/release/label_proposal.h"
+#include "data/set/set.h"
 #include "data/team/team.h"
 #include "data/trail/audit_list.h"
 #include "data/transfer/import.h"
@@ -43,6 +44,10 @@ static const char *const made_by_members[] = {"/inbox/news/read",
                                               "/teams/{id}/unfollow",
                                               "/teams/follow-folder",
                                               "/teams/unfollow-folder",
+                                              "/sets/{id}/follow",
+                                              "/sets/{id}/unfollow",
+                                              "/sets/follow-folder",
+                                              "/sets/unfollow-folder",
                                               "/users/ask",
                                               "/users/{id}/second-factor/remove",
                                               "/users/{id}/link",
@@ -51,6 +56,7 @@ static const char *const made_by_members[] = {"/inbox/news/read",
                                               "/prompts/new",
                                               "/agents/new",
                                               "/teams/new",
+                                              "/sets/new",
                                               "/agents/import",
                                               "/import",
                                               "/import/{id}",
@@ -179,11 +185,26 @@ static struct uuid make_team(struct fixture *f, const struct target *target)
     return saved.id;
 }
 
+static struct uuid make_set(struct fixture *f, const struct target *target)
+{
+    const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    struct set_draft draft = {.name = arena_printf(f->arena, "Set %d", ++record_count),
+                              .description = "",
+                              .tags = "",
+                              .message = ""};
+    struct problem problem;
+    struct record_saved saved;
+    assert_int_equal(set_create(f->db, superuser, &draft, &saved, &problem), ERR_NONE);
+    finish_record(f, &set_store, target, &saved.id);
+    return saved.id;
+}
+
 static const struct record_store *store_of(const char *pattern)
 {
     return text_starts_with(pattern, "/prompts/")  ? &prompt_store
            : text_starts_with(pattern, "/agents/") ? &agent_store
-                                                   : &team_store;
+           : text_starts_with(pattern, "/teams/")  ? &team_store
+                                                   : &set_store;
 }
 
 /* By the target's user, or the superuser where that one may not. */
@@ -262,6 +283,8 @@ static struct uuid make_record(struct fixture *f, const char *pattern, const str
         return make_agent(f, target);
     if (text_starts_with(pattern, "/teams/{id}"))
         return make_team(f, target);
+    if (text_starts_with(pattern, "/sets/{id}"))
+        return make_set(f, target);
     if (text_starts_with(pattern, "/import/{id}"))
         return make_import(f, target);
     if (text_starts_with(pattern, "/audit/{id}"))
@@ -384,7 +407,8 @@ static bool leaves_people(const struct route *route)
 {
     return route->method != HTTP_POST || text_starts_with(route->pattern, "/prompts/{id}") ||
            text_starts_with(route->pattern, "/agents/{id}") ||
-           text_starts_with(route->pattern, "/teams/{id}");
+           text_starts_with(route->pattern, "/teams/{id}") ||
+           text_starts_with(route->pattern, "/sets/{id}");
 }
 
 static void every_route_answers_every_persona_as_the_policy_says(void **state)

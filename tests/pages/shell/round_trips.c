@@ -32,7 +32,7 @@ static struct actor make_owner(struct fixture *f, int number)
 }
 
 /* One of each kind, in a folder of its own; the agents use the rich prompt, the teams the rich
- * agent. */
+ * agent; the test sets are for the rich prompt. */
 static void make_one(struct fixture *f, const struct rich *rich, int number)
 {
     struct actor owner = make_owner(f, number);
@@ -60,6 +60,8 @@ static void make_one(struct fixture *f, const struct rich *rich, int number)
                                        .termination = {.max_turns = 9, .text = ""}}};
     struct team_problem team_problem;
     assert_int_equal(team_create(f->db, &owner, &team, &saved, &team_problem), ERR_NONE);
+    struct set_draft set = set_draft_of(f, name, rich_cases, rich_settings);
+    assert_int_equal(set_create(f->db, &owner, &set, &saved, &problem), ERR_NONE);
 }
 
 static void make_many(struct fixture *f, struct rich *rich)

@@ -159,10 +159,18 @@ static const char *const others[] = {
     "model_endpoints.name_key",    /* made from the name */
     "model_calls.endpoint_name",   /* of an endpoint */
     "model_calls.model",
-    "model_calls.request", /* what models read stays as it is */
-    "model_calls.answer",  /* what an endpoint said, shown as text */
-    "model_prices.model",  /* ASCII: tests/unit/endpoint/endpoint_price.c */
-    "webhooks.secret",     /* made by the program */
+    "model_calls.request",     /* what models read stays as it is */
+    "model_calls.answer",      /* what an endpoint said, shown as text */
+    "test_runs.endpoint_name", /* of an endpoint */
+    "test_runs.model",
+    "test_runs.case_ids", /* ASCII: tests/unit/set/set_cases.c */
+    "test_runs.judge_model",
+    "test_runs.parameters", /* numbers */
+    "test_results.case_id",
+    "test_results.output",   /* what an endpoint said, shown as text */
+    "test_results.findings", /* made by the program */
+    "model_prices.model",    /* ASCII: tests/unit/endpoint/endpoint_price.c */
+    "webhooks.secret",       /* made by the program */
     "webhooks.old_secret",
     "webhook_deliveries.record_name", /* of a record */
     "webhook_deliveries.label",

@@ -111,7 +111,8 @@ static void a_copy_is_a_filled_in_form(void **state)
     static const char *const contents[RECORD_KIND_COUNT] = {[RECORD_PROMPT] = "step 2</textarea>",
                                                             [RECORD_AGENT] = "value=\"step-2\"",
                                                             [RECORD_TEAM] =
-                                                                "name=\"members\" value=\""};
+                                                                "name=\"members\" value=\"",
+                                                            [RECORD_SET] = "step 2&quot;"};
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct uuid id = kinds_make_versions(f, kind, "desk/One", 2);

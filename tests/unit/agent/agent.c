@@ -356,7 +356,7 @@ static void labels_are_moved_and_proposed(void **state)
     assert_int_equal(
         label_proposal_approve(f->db, developer, &agent_store, &proposal, "", &problem),
         ERR_DENIED);
-    assert_int_equal(label_proposal_approve(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER),
+    assert_int_equal(label_proposal_approve(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER),
                                             &agent_store, &proposal, "fine", &problem),
                      ERR_NONE);
     struct agent agent = get_agent(f, &id);

@@ -479,6 +479,8 @@ static void assert_crew(struct command *command)
                        "SELECT count(*) FROM team_members WHERE agent_label = 'production' "
                        "AND position >= $1") >= 2);
     assert_true(number(command, "SELECT max(version) FROM teams WHERE version > $1") >= 3);
+    assert_int_equal(number(command, "SELECT count(*) FROM sets WHERE version > $1"), 2);
+    assert_int_equal(number(command, "SELECT count(*) FROM set_labels WHERE version > $1"), 2);
     static const char *const labels[] = {"production", "staging"};
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
         const char *sql = "SELECT count(*) FROM %s WHERE label = '%s' AND version > $1";

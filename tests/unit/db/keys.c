@@ -153,10 +153,12 @@ static void end_triggers(struct fixture *f)
 {
     fixture_script(f,
                    "DROP TRIGGER prompt_versions_no_update; DROP TRIGGER agent_versions_no_update; "
-                   "DROP TRIGGER team_versions_no_update; DROP TRIGGER label_moves_no_update;",
+                   "DROP TRIGGER team_versions_no_update; DROP TRIGGER set_versions_no_update; "
+                   "DROP TRIGGER label_moves_no_update;",
                    "ALTER TABLE prompt_versions DISABLE TRIGGER no_update; "
                    "ALTER TABLE agent_versions DISABLE TRIGGER no_update; "
                    "ALTER TABLE team_versions DISABLE TRIGGER no_update; "
+                   "ALTER TABLE set_versions DISABLE TRIGGER no_update; "
                    "ALTER TABLE label_moves DISABLE TRIGGER no_update;");
 }
 

@@ -72,6 +72,23 @@ static const char *const undo[] = {
     "DROP INDEX prompt_labels_updated;",
     "DROP TABLE model_prices; DROP TABLE model_endpoints;",
     "DROP TABLE model_calls;",
+    "DROP INDEX prompts_owner; DROP INDEX agents_owner; DROP INDEX teams_owner; "
+    "CREATE INDEX prompts_owner ON prompts (organization_id, owner_id, updated_at, id); "
+    "CREATE INDEX agents_owner ON agents (organization_id, owner_id, updated_at, id); "
+    "CREATE INDEX teams_owner ON teams (organization_id, owner_id, updated_at, id);",
+    "DROP TABLE set_labels; DROP TABLE set_words; DROP TABLE set_tags; DROP TABLE set_versions; "
+    "DROP TABLE sets; DROP INDEX audit_events_content; "
+    "CREATE INDEX audit_events_content ON audit_events (organization_id, occurred_at, id) "
+    "WHERE outcome = 'success' AND record_type IN ('prompt', 'agent', 'team');",
+    "ALTER TABLE model_calls DROP COLUMN run_id; DROP TABLE test_results; DROP TABLE test_runs;",
+    "ALTER TABLE label_moves DROP COLUMN run_id; ALTER TABLE label_moves DROP COLUMN digest; "
+    "DROP TABLE label_overrides; DROP TABLE label_rules;",
+    "DROP TABLE account_changes; ALTER TABLE api_token_secrets DROP COLUMN created_by; "
+    "ALTER TABLE label_proposals DROP COLUMN token_id; "
+    "ALTER TABLE label_proposals DROP COLUMN agent_owner_id; "
+    "ALTER TABLE label_proposals DROP COLUMN widens; ALTER TABLE approvals DROP COLUMN token_id; "
+    "ALTER TABLE approvals DROP COLUMN agent_owner_id; "
+    "ALTER TABLE organizations DROP COLUMN widening;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -21,11 +21,11 @@ static void a_request_has_what_was_chosen_and_nothing_else(void **state)
     json_t *messages = json_keep(arena, json_pack("[{s:s, s:s}]", "role", "user", "content", "Hi"));
     (void)state;
     struct endpoint_parameters parameters = {.model = "m"};
-    assert_string_equal(endpoint_completion_request(arena, &parameters, messages),
+    assert_string_equal(endpoint_completion_request(arena, &parameters, NULL, messages),
                         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
     parameters.temperature = json_keep(arena, json_real(0.5));
     parameters.max_tokens = 100;
-    assert_string_equal(endpoint_completion_request(arena, &parameters, messages),
+    assert_string_equal(endpoint_completion_request(arena, &parameters, NULL, messages),
                         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
                         "\"temperature\":0.5,\"max_tokens\":100}");
 }

@@ -35,13 +35,15 @@ static void assert_as_counted(struct fixture *f)
     static const char *const sums[USAGE_COUNT] = {
         "SELECT (SELECT count(*) FROM prompts WHERE organization_id = $1) + (SELECT count(*) FROM "
         "agents WHERE organization_id = $1) + (SELECT count(*) FROM teams WHERE organization_id = "
-        "$1)",
+        "$1) + (SELECT count(*) FROM sets WHERE organization_id = $1)",
         "SELECT CAST((SELECT COALESCE(sum(length(body) + COALESCE(length(settings), 0) + "
         "COALESCE(length(message), 0)), 0) FROM prompt_versions WHERE organization_id = $1) + "
         "(SELECT COALESCE(sum(length(config) + COALESCE(length(message), 0)), 0) FROM "
         "agent_versions WHERE organization_id = $1) + (SELECT COALESCE(sum(length(members) + "
         "length(settings) + COALESCE(length(message), 0)), 0) FROM team_versions "
-        "WHERE organization_id = $1) AS bigint)",
+        "WHERE organization_id = $1) + (SELECT COALESCE(sum(length(cases) + length(settings) + "
+        "COALESCE(length(message), 0)), 0) FROM set_versions WHERE organization_id = $1) AS "
+        "bigint)",
         "SELECT count(*) FROM users WHERE organization_id = $1 AND is_active"};
     struct organization_usage usage = usage_of(f, &f->own.id);
     for (int i = 0; i < USAGE_COUNT; i++)

@@ -78,12 +78,13 @@ static void let_everything_change(struct fixture *f)
     fixture_script(f,
                    "DROP TRIGGER audit_events_no_update; DROP TRIGGER label_moves_no_update; "
                    "DROP TRIGGER prompt_versions_no_update; DROP TRIGGER agent_versions_no_update; "
-                   "DROP TRIGGER team_versions_no_update;",
+                   "DROP TRIGGER team_versions_no_update; DROP TRIGGER set_versions_no_update;",
                    "ALTER TABLE audit_events DISABLE TRIGGER USER; "
                    "ALTER TABLE label_moves DISABLE TRIGGER USER; "
                    "ALTER TABLE prompt_versions DISABLE TRIGGER USER; "
                    "ALTER TABLE agent_versions DISABLE TRIGGER USER; "
-                   "ALTER TABLE team_versions DISABLE TRIGGER USER;");
+                   "ALTER TABLE team_versions DISABLE TRIGGER USER; "
+                   "ALTER TABLE set_versions DISABLE TRIGGER USER;");
 }
 
 /* The newest row: what came first may be of the set-up. */

@@ -8,7 +8,9 @@
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/proof/proof.h"
+#include "data/release/label_override.h"
 #include "data/release/label_proposal.h"
+#include "evidences.h"
 #include "fixture.h"
 #include "other_verifier.h"
 #include "prompts.h"
@@ -107,6 +109,52 @@ static void it_says_who_did_what_and_proves_it(void **state)
     assert_int_equal(fixture_count_events(f, "prompt.prove", "success"), 1);
 }
 
+/* What was released, by which run, or by nothing but a reason. */
+static void it_carries_the_evidence(void **state)
+{
+    struct fixture *f = *state;
+    struct proof proof;
+    struct problem problem;
+    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "support/refund", "Refund politely.");
+    struct given_run given = {.store = &prompt_store,
+                              .record_id = id,
+                              .version = 1,
+                              .set_id = give_set(f, "refund-cases", 1),
+                              .pass_count = 19,
+                              .fail_count = 1};
+    struct evidence_rule_draft rule = rule_of(&prompt_store, &id, &given.set_id);
+    set_rule(f, &rule);
+    (void)give_run(f, &given);
+    assert_int_equal(move_label(f, PERSONA_DEVOPS_ENGINEER, &id, "production", 0, 1), ERR_NONE);
+    assert_int_equal(prove(f, PERSONA_PRODUCT_MANAGER, &id, "production", clock_now(), &proof),
+                     ERR_NONE);
+    json_t *json = open_proof(f, &proof);
+    json_t *move = json_object_get(json, "move");
+    json_t *run = json_object_get(move, "test_run");
+    assert_string_equal(text_at(run, "digest"), text_at(move, "digest"));
+    assert_string_equal(text_at(json_object_get(run, "test_set"), "name"), "refund-cases");
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(run, "results"), "passed")),
+                     19);
+    assert_true(json_is_null(json_object_get(move, "override")));
+
+    (void)save_body(f, &id, "Refund never.");
+    struct label_change change = {.record_id = id,
+                                  .label = "production",
+                                  .from_version = 1,
+                                  .to_version = 2,
+                                  .reason = "fire"};
+    fixture_begin(f);
+    assert_int_equal(label_override(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), &prompt_store,
+                                    &change, &problem),
+                     ERR_NONE);
+    assert_int_equal(prove(f, PERSONA_PRODUCT_MANAGER, &id, "production", clock_now(), &proof),
+                     ERR_NONE);
+    move = json_object_get(open_proof(f, &proof), "move");
+    assert_true(json_is_null(json_object_get(move, "test_run")));
+    assert_string_equal(text_at(json_object_get(move, "override"), "reason"), "fire");
+    assert_int_equal(strlen(text_at(move, "digest")), SHA256_HEX_LEN - 1);
+}
+
 static void events_that_no_checkpoint_covers_are_counted(void **state)
 {
     struct fixture *f = *state;
@@ -184,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
         TEST(it_says_who_did_what_and_proves_it),
+        TEST(it_carries_the_evidence),
         TEST(events_that_no_checkpoint_covers_are_counted),
         TEST(what_was_not_live_has_no_certificate),
         TEST(both_verifiers_check_it_and_notice_every_change),

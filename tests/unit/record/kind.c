@@ -56,7 +56,7 @@ static void every_kind_is_found_by_its_name_and_path(void **state)
         assert_ptr_equal(kind_makers[i].store->kind, kind);
         assert_string_equal(kind->path + 1, kind->plural);
         assert_int_equal(kind->path[0], '/');
-        assert_string_equal(strchr(kind->one, ' ') + 1, kind->name);
+        assert_string_equal(strchr(kind->one, ' ') + 1, kind->noun);
         for (int other = 0; other < i; other++)
             assert_string_not_equal(record_kinds[other].name, kind->name);
     }

@@ -304,7 +304,7 @@ static void a_row_has_what_one_decides_by(void **state)
         assert_string_equal(row.owner_name, "Petra Product of Northwind");
         assert_int_equal(row.archived_at, 0);
         assert_true(row.updated_at > row.created_at);
-        assert_int_equal(row.link_count, kind->id == RECORD_TEAM ? 1 : 0);
+        assert_int_equal(row.link_count, kind->id == RECORD_TEAM || kind->id == RECORD_SET ? 1 : 0);
         assert_int_equal(row.use_count, 0);
         assert_int_equal(row.proposal_count, 0);
         assert_int_equal(row.marks.tags.count, 3);

@@ -7,8 +7,11 @@
 
 /* What events and lists of proposals say about a move that makes something wider. */
 
-static const struct record_store *const stores[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = &prompt_store, [RECORD_AGENT] = &agent_store, [RECORD_TEAM] = &team_store};
+static const struct record_store *const stores[RECORD_KIND_COUNT] = {[RECORD_PROMPT] =
+                                                                         &prompt_store,
+                                                                     [RECORD_AGENT] = &agent_store,
+                                                                     [RECORD_TEAM] = &team_store,
+                                                                     [RECORD_SET] = &set_store};
 
 static const char narrow[] = "{\"model\":{\"name\":\"m\"},\"limits\":{\"max_turns\":5}}";
 static const char wide[] = "{\"model\":{\"name\":\"m\"},\"limits\":{\"max_turns\":9},\"tools\":"

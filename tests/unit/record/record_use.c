@@ -349,12 +349,14 @@ static void a_new_version_with_the_same_content_still_refers(void **state)
     ids[RECORD_PROMPT] = make_prompt(f, PERSONA_PRODUCT_MANAGER, "x", "@@@prompt:name=part@@@");
     ids[RECORD_AGENT] = make_agent(f, PERSONA_PRODUCT_MANAGER, "y", USES("part"));
     ids[RECORD_TEAM] = make_team_of(f, "z", &ids[RECORD_AGENT], 0, NULL);
+    ids[RECORD_SET] = make_set(f, PERSONA_PRODUCT_MANAGER, "w", "[]",
+                               "{\"for\":{\"kind\":\"prompt\",\"name\":\"part\"}}");
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct record_draft draft = kind_draft(f, &kind_makers[kind], &ids[kind]);
         draft.message = "the same once more";
         assert_int_equal(kind_save_draft(f, &kind_makers[kind], &draft, NULL).version, 2);
     }
-    assert_string_equal(shown_prompt(f, &part), "1 x, 1 y, 2 z < y");
+    assert_string_equal(shown_prompt(f, &part), "1 w, 1 x, 1 y, 2 z < y");
     assert_int_equal(uses_of(f, &prompt_store, &part, 1).uses[0].version, 2);
 }
 

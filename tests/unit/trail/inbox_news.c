@@ -3,6 +3,7 @@
 #include "data/comment/record_comment.h"
 #include "data/comment/record_follow.h"
 #include "data/release/label_proposal.h"
+#include "data/release/widening_rule.h"
 #include "data/trail/inbox_news.h"
 #include "data/trail/inbox_news_read.h"
 #include "kinds.h"
@@ -129,6 +130,9 @@ static void what_others_do_to_a_followed_record_is_news(void **state)
         (void)say(f, maker, petra, &id, "What do you think?");
         (void)say(f, maker, ora, &id, "My own");
         struct label_change change = {id, LABEL_PRODUCTION, 0, 2, "", false};
+        assert_int_equal(
+            widening_rule_set(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), WIDENING_APPROVERS),
+            ERR_NONE);
         assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER),
                                        maker->store, &change, &proposal_id, &problem),
                          ERR_NONE);

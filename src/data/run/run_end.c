@@ -1,0 +1,133 @@
+#include "data/run/run_end.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "data/audit/audit.h"
+
+enum err run_times(struct db *db, const struct test_run *run, struct run_times *times)
+{
+    struct db_result row;
+    *times = (struct run_times){-1, -1};
+    enum err err = db_select(
+        db, &row,
+        "SELECT max(CASE WHEN n = (c * 50 + 99) / 100 THEN duration_ms END), "
+        "max(CASE WHEN n = (c * 95 + 99) / 100 THEN duration_ms END) FROM "
+        "(SELECT duration_ms, row_number() OVER (ORDER BY duration_ms) AS n, count(*) OVER () AS c "
+        "FROM test_results WHERE organization_id = $1 AND run_id = $2 "
+        "AND state IN ('passed', 'failed')) AS t",
+        db_uuid(&run->organization_id), db_uuid(&run->id));
+    if (err == ERR_NONE)
+        *times = (struct run_times){db_get_int_or(&row, 0, 0, -1), db_get_int_or(&row, 0, 1, -1)};
+    return err;
+}
+
+/* ---- ending -------------------------------------------------------------------------------- */
+
+struct ending {
+    enum run_state state;
+    enum run_reason reason;
+    struct run_times times;
+    struct audit_event event;
+};
+
+/* The planned results of calls that wait: they are not sent. */
+static enum err drop_waiting(struct db *db, const struct test_run *run, int64_t *count)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             "DELETE FROM test_results WHERE organization_id = $1 AND run_id = $2 "
+                             "AND rank = $3 AND position IN (SELECT c.position FROM model_calls c "
+                             "WHERE c.organization_id = $1 AND c.batch_id = $2 "
+                             "AND c.state = 'waiting')",
+                             db_uuid(&run->organization_id), db_uuid(&run->id), db_int(RANK_OPEN));
+    *count = err == ERR_NONE ? result.change_count : 0;
+    return err;
+}
+
+static enum err cancel_waiting(struct db *db, const struct test_run *run, int64_t now)
+{
+    return db_change(db,
+                     "UPDATE model_calls SET state = 'failed', outcome = 'canceled', ended_at = $1 "
+                     "WHERE organization_id = $2 AND batch_id = $3 AND state = 'waiting'",
+                     db_time(now), db_uuid(&run->organization_id), db_uuid(&run->id));
+}
+
+/* ERR_NOT_FOUND: it has ended. */
+static enum err write_end(struct db *db, const struct test_run *run, const struct ending *ending)
+{
+    int64_t now = clock_now(), dropped = 0;
+    enum err err = drop_waiting(db, run, &dropped);
+    if (err == ERR_NONE)
+        err = cancel_waiting(db, run, now);
+    if (err != ERR_NONE)
+        return err;
+    return db_change_one(
+        db,
+        "UPDATE test_runs SET state = $1, reason = $2, ended_at = $3, p50_ms = $4, p95_ms = $5, "
+        "fed_count = fed_count - $6 WHERE organization_id = $7 AND id = $8 AND ended_at IS NULL",
+        db_text(run_state_names[ending->state]),
+        db_text(ending->reason == RUN_NO_REASON ? NULL : run_reason_names[ending->reason]),
+        db_time(now), db_int_or_null(ending->times.p50_ms), db_int_or_null(ending->times.p95_ms),
+        db_int(dropped), db_uuid(&run->organization_id), db_uuid(&run->id));
+}
+
+static json_t *describe(const struct test_run *run, const struct ending *ending)
+{
+    json_t *details = json_object();
+    audit_change_int(details, "version", 0, run->version);
+    audit_change(details, "state", run_state_names[run->state], run_state_names[ending->state]);
+    audit_change_int(details, "passed", 0, run->pass_count);
+    audit_change_int(details, "failed", 0, run->fail_count);
+    audit_change_int(details, "errors", 0, run->error_count);
+    audit_change_int(details, "planned", 0, run->planned_count);
+    return details;
+}
+
+static enum err end(struct db *db, const struct actor *actor, const struct test_run *run,
+                    struct ending *ending)
+{
+    enum err err = run_times(db, run, &ending->times);
+    if (err == ERR_NONE)
+        err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    err = write_end(db, run, ending);
+    ending->event.record_type = run->kind == NULL ? "run" : run->kind->name;
+    ending->event.record_id = run->record_id;
+    ending->event.details = err == ERR_NONE ? describe(run, ending) : NULL;
+    return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &ending->event) : err);
+}
+
+bool run_may_cancel(const struct actor *actor, const struct record_head *head,
+                    const struct test_run *run)
+{
+    struct policy_target target = record_target(head);
+    return !run_state_is_over(run->state) &&
+           (uuid_equal(&actor->user_id, &run->created_by) ||
+            policy_allows(actor, head->store->kind->change, &target));
+}
+
+enum err run_cancel(struct db *db, const struct actor *actor, const struct record_head *head,
+                    const struct test_run *run, struct problem *problem)
+{
+    struct ending ending = {.state = RUN_CANCELED, .event = {.action = "test.cancel"}};
+    *problem = (struct problem){.field = "", .message = NULL};
+    if (!run_state_is_over(run->state) && !run_may_cancel(actor, head, run))
+        return ERR_DENIED;
+    enum err err = run_state_is_over(run->state) ? ERR_NOT_FOUND : end(db, actor, run, &ending);
+    return err == ERR_NOT_FOUND
+               ? problem_refuse(problem, ERR_CONFLICT, "", "This run has ended already.")
+               : err;
+}
+
+enum err run_end(struct db *db, const struct test_run *run, enum run_state state,
+                 enum run_reason reason)
+{
+    const struct actor program = {.kind = ACTOR_COMMAND,
+                                  .organization_id = run->organization_id,
+                                  .home_organization_id = run->organization_id,
+                                  .is_active = true};
+    struct ending ending = {.state = state, .reason = reason, .event = {.action = "test.end"}};
+    enum err err = end(db, &program, run, &ending);
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}

@@ -1,0 +1,263 @@
+#include "data/run/run_feed.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/agent/agent.h"
+#include "data/prompt/prompt.h"
+#include "data/run/run_end.h"
+#include "data/run/run_plan.h"
+#include "data/user/user_record.h"
+#include "data/vault/vault.h"
+
+/* A run that is being fed. */
+struct feeding {
+    struct test_run run;
+    struct run_draft draft;
+    struct run_plan plan;
+    int64_t open_tokens, open_nanos; /* what the open calls take at most */
+    bool is_full;                    /* the next call would pass a cap: */
+    enum run_reason cap;             /* which */
+};
+
+/* ---- claiming ------------------------------------------------------------------------------ */
+
+static enum err find_due(struct db *db, struct test_run *run)
+{
+    struct db_result row;
+    (void)db_enter(db, (struct db_scope){.reach = DB_ALL});
+    enum err err = db_select(db, &row,
+                             "SELECT organization_id, id, feed_due_at FROM test_runs "
+                             "WHERE ended_at IS NULL AND feed_due_at <= $1 "
+                             "ORDER BY feed_due_at LIMIT 1",
+                             db_time(clock_now()));
+    if (err != ERR_NONE || row.row_count == 0)
+        return err == ERR_NONE ? ERR_NOT_FOUND : err;
+    struct uuid organization_id = db_get_uuid(&row, 0, 0), id = db_get_uuid(&row, 0, 1);
+    int64_t due_at = db_get_time(&row, 0, 2);
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_id});
+    err = db_begin(db);
+    if (err == ERR_NONE)
+        err =
+            db_finish(db, db_change_one(db,
+                                        "UPDATE test_runs SET feed_due_at = $1 "
+                                        "WHERE organization_id = $2 AND id = $3 "
+                                        "AND ended_at IS NULL AND feed_due_at = $4",
+                                        db_time(clock_now() + RUN_FEED_LEASE),
+                                        db_uuid(&organization_id), db_uuid(&id), db_time(due_at)));
+    return err == ERR_NONE ? run_find(db, &organization_id, &id, run) : err;
+}
+
+/* What its open calls take, in the same state of the database as the run: what is reported in
+ * between only makes room. */
+static enum err read_open(struct db *db, struct feeding *feeding)
+{
+    struct db_result row;
+    enum err err = db_select(db, &row,
+                             "SELECT CAST(COALESCE(sum(reserved_tokens), 0) AS bigint), "
+                             "CAST(COALESCE(sum(reserved_nanos), 0) AS bigint) FROM test_results "
+                             "WHERE organization_id = $1 AND run_id = $2 AND rank = $3",
+                             db_uuid(&feeding->run.organization_id), db_uuid(&feeding->run.id),
+                             db_int(RANK_OPEN));
+    if (err != ERR_NONE)
+        return err;
+    feeding->open_tokens = db_get_int(&row, 0, 0);
+    feeding->open_nanos = db_get_int(&row, 0, 1);
+    return ERR_NONE;
+}
+
+/* ---- what it is made of -------------------------------------------------------------------- */
+
+static const struct record_store *store_of(const struct test_run *run)
+{
+    if (run->kind == NULL)
+        return NULL;
+    return run->kind->id == RECORD_PROMPT  ? &prompt_store
+           : run->kind->id == RECORD_AGENT ? &agent_store
+                                           : NULL;
+}
+
+static void draft_of(struct db *db, const struct test_run *run, struct run_draft *draft)
+{
+    *draft = (struct run_draft){
+        .store = store_of(run),
+        .record_id = run->record_id,
+        .version = run->version,
+        .set_id = run->set_id,
+        .set_version = run->set_version,
+        .endpoint_id = run->endpoint_id,
+        .model = run->model,
+        .repeats = run->repeats,
+        .token_cap = run->token_cap,
+        .cost_cap_nanos = run->cost_cap_nanos,
+        .case_ids = run->case_ids,
+    };
+    run_parameters_read(db_arena(db), run->parameters, draft);
+}
+
+/* With the rights that the person who started it has now. *missing: why it can't go on. */
+static enum err load_plan(struct db *db, struct feeding *feeding, enum run_reason *missing)
+{
+    struct user_record record;
+    struct problem problem;
+    const struct test_run *run = &feeding->run;
+    *missing = RUN_NO_REASON;
+    enum err err = user_record_find(db, &run->organization_id, &run->created_by, &record);
+    struct actor actor = err == ERR_NONE ? user_record_actor(&record) : (struct actor){0};
+    if (err == ERR_NOT_FOUND || (err == ERR_NONE && !actor.is_active))
+        *missing = RUN_PERSON_GONE;
+    if ((err != ERR_NONE && err != ERR_NOT_FOUND) || *missing != RUN_NO_REASON)
+        return *missing == RUN_NO_REASON ? err : ERR_NONE;
+    draft_of(db, run, &feeding->draft);
+    if (feeding->draft.store == NULL)
+        *missing = RUN_RECORD_GONE;
+    if (*missing != RUN_NO_REASON)
+        return ERR_NONE;
+    err = run_plan_load(db, &actor, &feeding->draft, &feeding->plan, &problem);
+    if (err == ERR_NONE && run->digest[0] != '\0' &&
+        strcmp(run->digest, feeding->plan.digest.hex) != 0)
+        *missing = RUN_CHANGED;
+    if (err != ERR_INVALID && err != ERR_NOT_FOUND && err != ERR_DENIED && err != ERR_STOPPED)
+        return err;
+    *missing = feeding->plan.missing;
+    return ERR_NONE;
+}
+
+/* ---- feeding ------------------------------------------------------------------------------- */
+
+/* A call on its way into the queue: made and sealed before the transaction begins. */
+struct ready_call {
+    struct uuid call_id, result_id;
+    int64_t position;
+    const struct set_case *set_case;
+    struct run_take take;
+    struct db_value request;
+};
+
+/* Is there room below the caps for this one as well? */
+static bool fits(struct feeding *feeding, const struct run_take *take)
+{
+    const struct test_run *run = &feeding->run;
+    int64_t tokens = run_sum(run_sum(run->input_tokens, run->output_tokens), run->guessed_tokens);
+    int64_t nanos = run_sum(run->cost_nanos, run->guessed_nanos);
+    tokens = run_sum(run_sum(tokens, feeding->open_tokens),
+                     run_sum(take->input_tokens, take->output_tokens));
+    nanos = run_sum(run_sum(nanos, feeding->open_nanos), take->nanos);
+    bool has_tokens = run->token_cap < 0 || tokens <= run->token_cap;
+    bool has_money = run->cost_cap_nanos < 0 || nanos <= run->cost_cap_nanos;
+    feeding->is_full = !has_tokens || !has_money;
+    feeding->cap = has_tokens ? RUN_COST : RUN_TOKENS;
+    return !feeding->is_full;
+}
+
+/* ERR_NOT_FOUND: it does not fit. A request that can't be made was made when the run began. */
+static enum err make_call(struct db *db, struct feeding *feeding, int64_t position,
+                          struct ready_call *ready)
+{
+    struct trial_made made;
+    const struct set_case *set_case = run_plan_case(&feeding->plan, position);
+    if (run_plan_request(db_arena(db), &feeding->plan, set_case, &made) != ERR_NONE)
+        return ERR_INVALID;
+    *ready = (struct ready_call){
+        .call_id = uuid_make(),
+        .result_id = uuid_make(),
+        .position = position,
+        .set_case = set_case,
+        .take = run_take_of(db_arena(db), made.request, feeding->plan.price),
+    };
+    if (!fits(feeding, &ready->take))
+        return ERR_NOT_FOUND;
+    feeding->open_tokens =
+        run_sum(feeding->open_tokens, run_sum(ready->take.input_tokens, ready->take.output_tokens));
+    feeding->open_nanos = run_sum(feeding->open_nanos, ready->take.nanos);
+    struct seal_place place = {"model_calls", "request", feeding->run.organization_id,
+                               ready->call_id};
+    return vault_seal_text(db, &place, made.request, &ready->request);
+}
+
+static void insert_later(struct db *db, const struct feeding *feeding,
+                         const struct ready_call *ready, int64_t now)
+{
+    const struct test_run *run = &feeding->run;
+    db_change_later(
+        db,
+        "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
+        "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, request, "
+        "run_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12, $3)",
+        db_uuid(&run->organization_id), db_uuid(&ready->call_id), db_uuid(&run->id),
+        db_int(ready->position), db_uuid(&run->endpoint_id), db_text(run->endpoint_name),
+        db_text(run->model), db_uuid(&run->created_by), db_uuid(&run->record_id),
+        db_int(run->version), db_time(now), ready->request);
+    db_change_later(
+        db,
+        "INSERT INTO test_results (organization_id, id, run_id, position, case_id, repeat, "
+        "is_critical, state, rank, reserved_tokens, reserved_nanos, created_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)",
+        db_uuid(&run->organization_id), db_uuid(&ready->result_id), db_uuid(&run->id),
+        db_int(ready->position), db_text(ready->set_case->id),
+        db_int(ready->position / run->case_count), db_bool(ready->set_case->is_critical),
+        db_int(RANK_OPEN), db_int(run_sum(ready->take.input_tokens, ready->take.output_tokens)),
+        db_int(ready->take.nanos), db_time(now));
+}
+
+/* Only if nobody fed or ended it meanwhile. */
+static enum err write_calls(struct db *db, const struct feeding *feeding,
+                            const struct ready_call *ready, int count)
+{
+    int64_t now = clock_now();
+    const struct test_run *run = &feeding->run;
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    err = db_change_one(db,
+                        "UPDATE test_runs SET state = 'running', fed_count = fed_count + $1, "
+                        "started_at = COALESCE(started_at, $2) WHERE organization_id = $3 "
+                        "AND id = $4 AND fed_count = $5 AND ended_at IS NULL",
+                        db_int(count), db_time(now), db_uuid(&run->organization_id),
+                        db_uuid(&run->id), db_int(run->fed_count));
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        insert_later(db, feeding, &ready[i], now);
+    err = db_finish(db, err);
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}
+
+static enum err feed(struct db *db, struct feeding *feeding)
+{
+    struct ready_call ready[RUN_FED_MOST];
+    const struct test_run *run = &feeding->run;
+    int64_t open = run->fed_count - run->result_count;
+    int count = 0;
+    enum err err = ERR_NONE;
+    while (err == ERR_NONE && open + count < RUN_FED_MOST &&
+           run->fed_count + count < run->planned_count) {
+        err = make_call(db, feeding, run->fed_count + count, &ready[count]);
+        count += err == ERR_NONE;
+    }
+    if (err == ERR_INVALID)
+        return run_end(db, run, RUN_FAILED, RUN_CHANGED);
+    if (err != ERR_NONE && err != ERR_NOT_FOUND)
+        return err;
+    if (count == 0 && open == 0)
+        return run_end(db, run, RUN_STOPPED, feeding->cap);
+    return count == 0 ? ERR_NONE : write_calls(db, feeding, ready, count);
+}
+
+enum err run_feed(struct db *db)
+{
+    struct feeding *feeding = arena_alloc(db_arena(db), sizeof *feeding);
+    const struct test_run *run = &feeding->run;
+    enum run_reason missing = RUN_NO_REASON;
+    enum err err = find_due(db, &feeding->run);
+    if (err != ERR_NONE)
+        return err;
+    if (run->result_count == run->planned_count)
+        return run_end(db, run, RUN_DONE, RUN_NO_REASON);
+    if (run->fed_count == run->planned_count || run->fed_count - run->result_count > RUN_FED_LOW)
+        return ERR_NONE;
+    err = read_open(db, feeding);
+    if (err == ERR_NONE)
+        err = load_plan(db, feeding, &missing);
+    if (err == ERR_NONE && missing != RUN_NO_REASON)
+        return run_end(db, run, RUN_FAILED, missing);
+    return err == ERR_NONE ? feed(db, feeding) : err;
+}

@@ -1,0 +1,135 @@
+#include "data/run/run_plan.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/number.h"
+#include "data/endpoint/endpoint_prices.h"
+#include "data/set/set.h"
+#include "domain/endpoint/endpoint_answer.h"
+
+/* ---- the cases ----------------------------------------------------------------------------- */
+
+static enum err read_version(struct db *db, const struct actor *actor, const struct set *set,
+                             int64_t number, struct record_version *version)
+{
+    const struct record_source live = {.head = &set->head, .label = "production"};
+    enum err err = number == 0 ? record_version_get_source(db, actor, &live, version)
+                               : record_version_get(db, actor, &set->head, number, version);
+    return number == 0 && err == ERR_NOT_FOUND
+               ? record_version_get(db, actor, &set->head, set->head.version, version)
+               : err;
+}
+
+static enum err load_set(struct db *db, const struct actor *actor, const struct run_draft *draft,
+                         struct run_plan *plan, struct problem *problem)
+{
+    struct set set;
+    struct record_version version;
+    struct set_content *content = arena_alloc(db_arena(db), sizeof *content);
+    plan->missing = RUN_SET_GONE;
+    enum err err = record_load(db, actor, &set_store, &draft->set_id, set_store.kind->read,
+                               RECORD_HEAD_ONLY, &set);
+    if (err == ERR_NONE)
+        err = read_version(db, actor, &set, draft->set_version, &version);
+    if (err == ERR_NOT_FOUND || err == ERR_DENIED)
+        return problem_refuse(problem, ERR_INVALID, "set",
+                              "This test set or its version is not there. Choose another.");
+    if (err != ERR_NONE)
+        return err;
+    set_content_read(db_arena(db), &version.content, content);
+    plan->set_name = set.head.name;
+    plan->set_version = version.version;
+    run_cases_choose(db_arena(db), &content->cases, draft->case_ids, &plan->cases);
+    if (plan->cases.count > 0)
+        return ERR_NONE;
+    return problem_refuse(problem, ERR_INVALID, "set",
+                          draft->case_ids[0] == '\0'
+                              ? "This test set has no cases. Add some first."
+                              : "None of these cases is in this version of the test set.");
+}
+
+const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position)
+{
+    return plan->cases.items[position % plan->cases.count];
+}
+
+/* ---- where they are sent ------------------------------------------------------------------- */
+
+static enum err load_endpoint(struct db *db, const struct actor *actor,
+                              const struct run_draft *draft, struct run_plan *plan,
+                              struct problem *problem)
+{
+    struct endpoint_price_list *prices = arena_alloc(db_arena(db), sizeof *prices);
+    plan->missing = RUN_ENDPOINT_GONE;
+    enum err err = endpoint_find(db, &actor->organization_id, &draft->endpoint_id, &plan->endpoint);
+    if (err == ERR_NOT_FOUND ||
+        (err == ERR_NONE && (plan->endpoint.archived_at != 0 ||
+                             !endpoint_model_in(plan->endpoint.models, draft->model))))
+        return problem_refuse(problem, ERR_INVALID, "model",
+                              "This endpoint or model is not there any more. Choose another.");
+    if (err == ERR_NONE)
+        err = endpoint_prices(db, &actor->organization_id, &draft->endpoint_id, prices);
+    if (err != ERR_NONE)
+        return err;
+    plan->price = endpoint_price_of(prices, draft->model, clock_now() / CLOCK_DAY);
+    plan->parameters = (struct endpoint_parameters){
+        .model = draft->model, .temperature = draft->temperature, .max_tokens = draft->max_tokens};
+    return ERR_NONE;
+}
+
+static enum err check_class(struct db *db, const struct run_plan *plan, struct problem *problem)
+{
+    const char *why = NULL;
+    if (trial_may_send(db_arena(db), &plan->content, plan->endpoint.data_class, &why) == ERR_NONE)
+        return ERR_NONE;
+    return problem_refuse(problem, ERR_INVALID, "model", why);
+}
+
+enum err run_plan_load(struct db *db, const struct actor *actor, const struct run_draft *draft,
+                       struct run_plan *plan, struct problem *problem)
+{
+    const struct trial_input input = {draft->store, draft->record_id, draft->version};
+    *plan = (struct run_plan){.missing = RUN_RECORD_GONE};
+    *problem = (struct problem){.field = "", .message = NULL};
+    enum err err = trial_load(db, actor, &input, &plan->content, problem);
+    if (err == ERR_NONE)
+        err = evidence_digest(db, actor, plan->content.head, plan->content.version, &plan->digest);
+    if (err == ERR_NONE)
+        err = load_set(db, actor, draft, plan, problem);
+    if (err == ERR_NONE)
+        err = load_endpoint(db, actor, draft, plan, problem);
+    if (err == ERR_NONE)
+        err = check_class(db, plan, problem);
+    return err;
+}
+
+enum err run_plan_request(struct arena *arena, const struct run_plan *plan,
+                          const struct set_case *set_case, struct trial_made *made)
+{
+    const struct trial_case given = {set_case->variables, set_case->messages};
+    return trial_request(arena, &plan->content, &given, &plan->parameters, made);
+}
+
+/* ---- parameters ---------------------------------------------------------------------------- */
+
+const char *run_parameters_format(struct arena *arena, const struct run_draft *draft)
+{
+    json_t *json = json_keep(arena, json_object());
+    if (draft->temperature != NULL)
+        json_object_set(json, "temperature", draft->temperature);
+    if (draft->max_tokens > 0)
+        json_object_set_new(json, "max_tokens", json_integer(draft->max_tokens));
+    return json_object_size(json) == 0 ? "" : json_format(arena, json, JSON_LINE).data;
+}
+
+void run_parameters_read(struct arena *arena, const char *text, struct run_draft *draft)
+{
+    if (text[0] == '\0')
+        return;
+    json_t *json = json_stored(arena, (struct text){text, strlen(text)}, "parameters of a run");
+    draft->temperature = json_object_get(json, "temperature");
+    draft->max_tokens =
+        number_of_json(NUMBER_MAX_OUTPUT_TOKENS, json_object_get(json, "max_tokens"), 0);
+}

@@ -1,0 +1,75 @@
+#ifndef DATA_RUN_PLAN_H
+#define DATA_RUN_PLAN_H
+
+#include "data/endpoint/endpoint.h"
+#include "data/evidence/evidence_digest.h"
+#include "data/run/run_case.h"
+#include "data/trial/trial_request.h"
+#include "domain/endpoint/endpoint_price_list.h"
+#include "domain/run/run_take.h"
+
+/* What a run is made of, read once: the version, the cases, where they are sent and at what price.
+ */
+
+enum { RUN_OPEN_MAX = 5 /* of one person */ };
+
+/* What is to be run. */
+struct run_draft {
+    const struct record_store *store; /* prompt_store or agent_store */
+    struct uuid record_id;
+    int64_t version; /* 0: the current one */
+    struct uuid set_id;
+    int64_t set_version; /* 0: the one with the label production, or else the current one */
+    struct uuid endpoint_id;
+    const char *model;
+    json_t *temperature; /* a number; NULL: as the version says */
+    int64_t max_tokens;  /* 0: as the version says */
+    int64_t repeats;
+    int64_t token_cap, cost_cap_nanos; /* -1: none */
+    const char *case_ids;              /* a line each; "": all */
+    struct uuid again_of;              /* nil */
+};
+
+/* What all calls take, found out by run_start.h. */
+struct run_estimate {
+    int64_t version, set_version;
+    int64_t case_count, call_count;      /* call_count = case_count * repeats */
+    int64_t input_tokens, output_tokens; /* of all calls; output_tokens: at most */
+    int64_t cost_nanos;                  /* at most; -1: the model has no price */
+    const char *currency;
+    bool is_over_cap; /* so that it may stop before its end */
+};
+
+struct run_plan {
+    struct trial_content content;  /* and the version's number */
+    struct evidence_digest digest; /* of everything that the version would serve now */
+    const char *set_name;
+    int64_t set_version;
+    struct run_cases cases; /* that are run, in the order of the set */
+    struct endpoint endpoint;
+    const struct endpoint_price *price; /* today; NULL: there is none */
+    struct endpoint_parameters parameters;
+    enum run_reason missing; /* what could not be had, where it could not be read */
+    struct run_estimate estimate;
+};
+
+/* ERR_INVALID with a problem if something is not there any more, or of a set without cases;
+ * ERR_DENIED, ERR_NOT_FOUND. plan->missing says what is missing, also for a worker. */
+MUST_USE enum err run_plan_load(struct db *db, const struct actor *actor,
+                                const struct run_draft *draft, struct run_plan *plan,
+                                struct problem *problem) NONNULL;
+
+/* The case of a position of the run: repeat * case_count + where the case is. */
+const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position) NONNULL;
+
+/* The document that is sent for a case, in the arena. ERR_INVALID as trial_request, and with names
+ * in made->missing where the case has no value for a variable. */
+MUST_USE enum err run_plan_request(struct arena *arena, const struct run_plan *plan,
+                                   const struct set_case *set_case,
+                                   struct trial_made *made) NONNULL;
+
+/* The parameters as they are stored, {"temperature": 0.2, "max_tokens": 500}, and back. */
+const char *run_parameters_format(struct arena *arena, const struct run_draft *draft) NONNULL;
+void run_parameters_read(struct arena *arena, const char *text, struct run_draft *draft) NONNULL;
+
+#endif

@@ -1,0 +1,42 @@
+#include "data/run/run_result.h"
+
+static void add_page(struct query *q, const struct result_filter *filter)
+{
+    if (filter->has_rank)
+        query_bind(q, " AND rank = ", db_int(filter->rank));
+    if (filter->is_by_position) {
+        query_bind(q, " AND position > ", db_int(filter->after_position));
+        query_add(q, " ORDER BY position");
+        return;
+    }
+    query_bind(q, " AND (rank, position) > (", db_int(filter->after_rank));
+    query_bind(q, ", ", db_int(filter->after_position));
+    query_add(q, ") ORDER BY rank, position");
+}
+
+enum err result_list(struct db *db, const struct test_run *run, const struct result_filter *filter,
+                     struct test_result_list *list)
+{
+    struct query q;
+    int limit = filter->limit == 0 ? RESULT_LIST_LIMIT : filter->limit;
+    if (limit > RESULT_LIST_MOST)
+        die("more results at once than fit in memory");
+    result_row_select(&q, db, run);
+    add_page(&q, filter);
+    return result_row_read(&q, db, run, limit, list);
+}
+
+enum err result_get(struct db *db, const struct test_run *run, int64_t position,
+                    struct test_result *result)
+{
+    struct query q;
+    struct test_result_list list;
+    result_row_select(&q, db, run);
+    query_bind(&q, " AND position = ", db_int(position));
+    enum err err = result_row_read(&q, db, run, 1, &list);
+    if (err == ERR_NONE && list.count == 0)
+        err = ERR_NOT_FOUND;
+    if (err == ERR_NONE)
+        *result = list.items[0];
+    return err;
+}

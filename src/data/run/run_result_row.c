@@ -1,0 +1,75 @@
+#include "data/run/run_result_row.h"
+
+#include "data/vault/vault.h"
+
+#define RESULT_COLUMNS                                                                             \
+    "id, position, case_id, repeat, is_critical, state, outcome, status, attempt_count, "          \
+    "input_tokens, output_tokens, cost_nanos, duration_ms, output_digest, created_at, ended_at, "  \
+    "output, findings"
+
+static void read_words(const struct db_result *rows, int row, struct test_result *result)
+{
+    if (result_state_parse(db_get_text(rows, row, 5), &result->state) != ERR_NONE ||
+        (!db_is_null(rows, row, 6) &&
+         endpoint_outcome_parse(db_get_text(rows, row, 6), &result->outcome) != ERR_NONE))
+        die("a test result in an unknown state");
+    result->output_digest = db_is_null(rows, row, 13) ? "" : db_get_text(rows, row, 13);
+}
+
+static enum err read_sealed(struct db *db, const struct test_run *run, const struct db_result *rows,
+                            int row, struct test_result *result)
+{
+    struct seal_place output = {"test_results", "output", run->organization_id, result->id};
+    struct seal_place findings = {"test_results", "findings", run->organization_id, result->id};
+    enum err err = vault_open_text(db, &output, db_get_bytes(rows, row, 16), &result->output);
+    result->is_deleted = result->output_digest[0] != '\0' && result->output[0] == '\0';
+    return err == ERR_NONE
+               ? vault_open_text(db, &findings, db_get_bytes(rows, row, 17), &result->findings)
+               : err;
+}
+
+static enum err read_result(struct db *db, const struct test_run *run, const struct db_result *rows,
+                            int row, struct test_result *result)
+{
+    *result = (struct test_result){
+        .id = db_get_uuid(rows, row, 0),
+        .position = db_get_int(rows, row, 1),
+        .case_id = db_get_text(rows, row, 2),
+        .repeat = db_get_int(rows, row, 3),
+        .is_critical = db_get_bool(rows, row, 4),
+        .status = db_get_int_or(rows, row, 7, 0),
+        .attempt_count = db_get_int(rows, row, 8),
+        .input_tokens = db_get_int_or(rows, row, 9, -1),
+        .output_tokens = db_get_int_or(rows, row, 10, -1),
+        .cost_nanos = db_get_int_or(rows, row, 11, -1),
+        .duration_ms = db_get_int_or(rows, row, 12, 0),
+        .created_at = db_get_time(rows, row, 14),
+        .ended_at = db_get_time(rows, row, 15),
+    };
+    read_words(rows, row, result);
+    return read_sealed(db, run, rows, row, result);
+}
+
+void result_row_select(struct query *q, struct db *db, const struct test_run *run)
+{
+    query_begin(q, db, "SELECT " RESULT_COLUMNS " FROM test_results");
+    query_bind(q, " WHERE organization_id = ", db_uuid(&run->organization_id));
+    query_bind(q, " AND run_id = ", db_uuid(&run->id));
+}
+
+enum err result_row_read(struct query *q, struct db *db, const struct test_run *run, int limit,
+                         struct test_result_list *list)
+{
+    struct db_result rows;
+    *list = (struct test_result_list){.count = 0};
+    query_bind(q, " LIMIT ", db_int(limit + 1));
+    enum err err = query_run(q, &rows);
+    if (err != ERR_NONE)
+        return err;
+    list->has_more = rows.row_count > limit;
+    int count = list->has_more ? limit : rows.row_count;
+    list->items = arena_array(db_arena(db), (size_t)count + 1, sizeof *list->items);
+    for (; err == ERR_NONE && list->count < count; list->count++)
+        err = read_result(db, run, &rows, list->count, &list->items[list->count]);
+    return err;
+}

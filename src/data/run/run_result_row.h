@@ -1,0 +1,42 @@
+#ifndef DATA_RUN_RESULT_ROW_H
+#define DATA_RUN_RESULT_ROW_H
+
+#include "data/run/run_row.h"
+#include "domain/endpoint/endpoint_outcome.h"
+
+/* A result of a test run as it is stored, and reading some. */
+
+struct test_result {
+    struct uuid id;
+    int64_t position; /* 0, 1, 2 …: repeat * case_count + where the case is in the set */
+    const char *case_id;
+    int64_t repeat; /* 0, 1 … */
+    bool is_critical;
+    enum result_state state;
+    enum endpoint_outcome outcome; /* of RESULT_ERROR; ENDPOINT_ANSWERED otherwise */
+    int64_t status;                /* of the last answer; 0: there was none */
+    int64_t attempt_count;
+    int64_t input_tokens, output_tokens, cost_nanos; /* -1: not known */
+    int64_t duration_ms;
+    const char *output_digest; /* SHA-256 of output, in hexadecimal; "": there is none */
+    int64_t created_at, ended_at;
+    bool is_deleted;      /* output and findings were, by retention */
+    const char *output;   /* JSON of domain/endpoint/endpoint_completion.h; "" */
+    const char *findings; /* JSON: [{"type", "passed", "reason"}], a check each; "" */
+};
+
+struct test_result_list {
+    struct test_result *items;
+    int count;
+    bool has_more;
+};
+
+/* Inside the room: begins a query for the results of a run; conditions and the order follow, each
+ * condition with AND. */
+void result_row_select(struct query *q, struct db *db, const struct test_run *run) NONNULL;
+
+/* Runs it for so many. */
+MUST_USE enum err result_row_read(struct query *q, struct db *db, const struct test_run *run,
+                                  int limit, struct test_result_list *list) NONNULL;
+
+#endif

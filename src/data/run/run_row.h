@@ -1,0 +1,72 @@
+#ifndef DATA_RUN_ROW_H
+#define DATA_RUN_ROW_H
+
+#include "data/db/query.h"
+#include "data/record/record_store.h"
+#include "domain/run/run_state.h"
+
+/* A test run as it is stored, and reading some. */
+
+struct test_run {
+    struct uuid organization_id;
+    struct uuid id;
+    const struct record_kind *kind; /* of the record; NULL: none that this program knows */
+    struct uuid record_id;
+    const char *record_name; /* NULL: it is gone; of run_list, run_get, run_trend, likewise: */
+    int64_t version;
+    struct uuid set_id;
+    const char *set_name;
+    int64_t set_version;
+    struct uuid endpoint_id;
+    const char *endpoint_name; /* as it was then */
+    const char *model;
+    enum run_grade grade;
+    enum run_state state;
+    enum run_reason reason; /* why it stopped or failed; RUN_NO_REASON */
+    const char *digest;     /* of everything that the version would serve then; "": not known */
+    struct uuid again_of;   /* the run whose cases it ran again; nil */
+    const char *case_ids;   /* the only cases that it has, a line each; "": all, so that it may be
+                               evidence for the whole set */
+    int64_t repeats, case_count;
+    int64_t planned_count; /* case_count * repeats */
+    int64_t fed_count;
+    int64_t result_count; /* = pass_count + fail_count + error_count */
+    int64_t pass_count, fail_count, error_count;
+    int64_t critical_fail_count;                     /* failed, or in error */
+    int64_t input_tokens, output_tokens, cost_nanos; /* as the endpoint said */
+    int64_t guessed_tokens, guessed_nanos;           /* where it did not */
+    const char *currency;
+    bool is_priced;                    /* the model had a price when the run began */
+    int64_t token_cap, cost_cap_nanos; /* -1: none */
+    int64_t duration_ms;               /* of all results together */
+    int64_t p50_ms, p95_ms;            /* -1: it has not ended, or has no results */
+    struct uuid judge_id;              /* the prompt that judged; nil: none did */
+    int64_t judge_version;
+    const char *judge_digest;
+    struct uuid judge_endpoint_id;
+    const char *judge_model;
+    struct uuid created_by;
+    const char *created_by_name; /* NULL: erased */
+    int64_t created_at;
+    int64_t started_at, ended_at; /* 0: not yet */
+    const char *parameters;       /* JSON: {"temperature": 0.2, "max_tokens": 500}; "" */
+};
+
+struct test_run_list {
+    struct test_run *items; /* newest first, unless it is said */
+    int count;
+    bool has_more; /* before the last one */
+};
+
+/* Inside the room: begins a query for the runs of an organization, as r; conditions and the order
+ * follow, each condition with AND. */
+void run_row_select(struct query *q, struct db *db, const struct uuid *organization_id) NONNULL;
+
+/* Runs it for so many, without the names of record and set. */
+MUST_USE enum err run_row_read(struct query *q, struct db *db, const struct uuid *organization_id,
+                               int limit, struct test_run_list *list) NONNULL;
+
+/* What record and test set of each are called now. */
+MUST_USE enum err run_row_name(struct db *db, struct test_run *runs, int count) NONNULL;
+
+#endif

@@ -1,0 +1,36 @@
+#ifndef PAGES_RUN_FORM_H
+#define PAGES_RUN_FORM_H
+
+#include "data/run/run_start.h"
+#include "pages/record/record_page.h"
+#include "web/form.h"
+
+/* The form of a run: what is run, which the address says as well, and what it may take. */
+
+struct run_form {
+    int64_t version; /* 0: the current one */
+    struct uuid set;
+    int64_t set_version;     /* 0: released, or else current */
+    const char *model;       /* "UUID MODEL"; "" */
+    const char *temperature; /* as they were typed; "" */
+    const char *max_tokens, *token_cap, *cost_cap;
+    int64_t repeats;
+    struct uuid again; /* the run whose cases are run again; nil */
+    int only;          /* 0: those of them that did not pass; -1: all */
+};
+
+/* Of a posted form, or of the address. Errors as form_parse and form_parse_query. */
+MUST_USE enum err run_form_parse(struct page *page, struct form *form, struct run_form *typed);
+
+/* What was typed as a draft. ERR_INVALID with messages in the form; ERR_NOT_FOUND if the run whose
+ * cases are run again is not there. */
+MUST_USE enum err run_form_draft(struct page *page, struct form *form,
+                                 const struct record_head *head, const struct run_form *typed,
+                                 struct run_draft *draft) NONNULL;
+
+/* The address of the form with what a run was made of; only_failed: of its cases those that did not
+ * pass. */
+MUST_USE const char *run_form_again(struct page *page, const struct test_run *run,
+                                    bool only_failed) NONNULL;
+
+#endif

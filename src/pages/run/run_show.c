@@ -1,0 +1,126 @@
+#include <inttypes.h>
+
+#include "data/run/run_end.h"
+#include "data/run/run_start.h"
+#include "pages/handlers.h"
+#include "pages/record/record_noun.h"
+#include "pages/record/record_strip.h"
+#include "pages/run/run_form.h"
+#include "pages/run/run_results.h"
+
+/* A run: how far it is, what it took, and its results. */
+
+enum { REFRESH_S = 4 };
+
+static enum err load(struct page *page, struct record_head **head, struct test_run *run)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, *head);
+    return err == ERR_NONE ? run_get(page->db, page->actor, *head, &page->match.ids[1], run) : err;
+}
+
+static void show_amounts(struct page *page, const struct test_run *run)
+{
+    struct view *view = page->view;
+    view_number(view, "INPUT_TOKENS", run->input_tokens);
+    view_number(view, "OUTPUT_TOKENS", run->output_tokens);
+    view_number(view, "DONE_COUNT", run->result_count);
+    view_number(view, "PLANNED_COUNT", run->planned_count);
+    view_number(view, "REPEATS", run->repeats);
+    view_text(view, "CASES", record_page_count(page, run->case_count, "case"));
+    view_show(view, "IS_REPEATED", run->repeats > 1);
+    if (run->guessed_tokens > 0)
+        view_number(view_add(view, "GUESSED"), "TOKENS", run->guessed_tokens);
+    if (run->token_cap >= 0)
+        view_number(view_add(view, "TOKEN_CAP"), "N", run->token_cap);
+    if (run->cost_cap_nanos >= 0)
+        view_text(view_add(view, "COST_CAP"), "CAP_AMOUNT",
+                  run_view_cost(page, run->cost_cap_nanos, run->currency));
+    if (run->parameters[0] != '\0')
+        view_text(view_add(view, "OWN_PARAMETERS"), "JSON", run->parameters);
+}
+
+/* Why it ended before its end, and what is missing. */
+static void show_ending(struct page *page, const struct test_run *run)
+{
+    int64_t missing = run->planned_count - run->result_count;
+    if (!run_state_is_over(run->state) || run->state == RUN_DONE)
+        return;
+    struct view *view = view_add(page->view, "ENDED_EARLY");
+    view_text(view, "REASON",
+              run->state == RUN_CANCELED ? "It was canceled." : run_reason_texts[run->reason]);
+    if (missing > 0)
+        view_text(view_add(view, "MISSING"), "RESULTS_MISSING",
+                  record_page_count(page, missing, "result"));
+}
+
+static void show_acts(struct page *page, const struct record_head *head, const struct test_run *run)
+{
+    struct view *view = page->view;
+    bool may_start = run_may_start(page->actor, head) && head->archived_at == 0 &&
+                     run->set_name != NULL && run->grade == RUN_FULL;
+    view_show(view, "MAY_CANCEL", run_may_cancel(page->actor, head, run));
+    view_show(view, "HAS_RESULTS", run->result_count > 0);
+    if (!may_start || !run_state_is_over(run->state))
+        return;
+    view_text(view_add(view, "AGAIN"), "URL", run_form_again(page, run, false));
+    if (run->fail_count + run->error_count > 0)
+        view_text(view_add(view, "FAILED_AGAIN"), "URL", run_form_again(page, run, true));
+}
+
+/* While it goes on its times are those of what is there. */
+static enum err show_times(struct page *page, struct test_run *run)
+{
+    struct run_times times = {run->p50_ms, run->p95_ms};
+    enum err err = run_state_is_over(run->state) ? ERR_NONE : run_times(page->db, run, &times);
+    run->p50_ms = times.p50_ms;
+    run->p95_ms = times.p95_ms;
+    return err;
+}
+
+enum err page_run_show(struct page *page)
+{
+    struct record_head *head;
+    struct test_run run;
+    record_strip_ahead(page, record_noun_of_page(page));
+    enum err err = load(page, &head, &run);
+    if (err == ERR_NONE)
+        err = show_times(page, &run);
+    if (err != ERR_NONE)
+        return err;
+    bool is_open = !run_state_is_over(run.state);
+    record_strip_head(page, record_noun_of_page(page), head, RECORD_TAB_TESTS, run.version);
+    run_view_row(page, page->view, &run);
+    page_time(page, page->view, "ENDED", run.ended_at);
+    show_amounts(page, &run);
+    show_ending(page, &run);
+    show_acts(page, head, &run);
+    view_show(page->view, "IS_OPEN", is_open);
+    err = run_results_show(page, &run);
+    if (err != ERR_NONE)
+        return err;
+    if (is_open)
+        response_header(page->response, "Refresh", arena_printf(page->arena, "%d", REFRESH_S));
+    return record_page_show(page, 200, "Test run of", head->name, "run/show.tpl");
+}
+
+enum err page_run_cancel_post(struct page *page)
+{
+    struct form form;
+    struct record_head *head;
+    struct test_run run;
+    struct problem problem;
+    if (page_parse_empty(page, &form) != ERR_NONE)
+        return page_offer_again(page, &form, "Cancel run");
+    enum err err = load(page, &head, &run);
+    if (err == ERR_NONE)
+        err = run_cancel(page->db, page->actor, head, &run, &problem);
+    if (err != ERR_NONE && err != ERR_CONFLICT)
+        return err;
+    return page_redirect(
+        page, run_view_url(page, &run, ""), err == ERR_NONE ? "success" : "warning",
+        err == ERR_NONE ? "The run is canceled. Calls that are under way are still "
+                          "counted."
+                        : problem.message);
+}

@@ -1,0 +1,10 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! The fields of a label's rule; filled by rule_fields_show(). }}
+<div class="field"><label for="set_id">Test set</label><select id="set_id" name="set_id" aria-describedby="set_id-hint{{#SET_ID_ERROR}} set_id-error{{/SET_ID_ERROR}}"{{#SET_ID_ERROR}} aria-invalid="true"{{/SET_ID_ERROR}}><option value="">Any test set</option>{{#SET_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/SET_OPTION}}</select><p class="hint" id="set_id-hint">All cases of it, as it is at production, or else in its newest version.{{#NO_SETS}} There is no test set yet.{{/NO_SETS}}</p>{{#SET_ID_ERROR}}<p class="field-error" id="set_id-error">{{MESSAGE}}</p>{{/SET_ID_ERROR}}</div>
+<div class="field"><label for="min_pass">Pass rate in percent, at least</label><input id="min_pass" name="min_pass" value="{{MIN_PASS}}" maxlength="8" inputmode="decimal" autocomplete="off"{{#MIN_PASS_ERROR}} aria-invalid="true" aria-describedby="min_pass-error"{{/MIN_PASS_ERROR}}>{{#MIN_PASS_ERROR}}<p class="field-error" id="min_pass-error">{{MESSAGE}}</p>{{/MIN_PASS_ERROR}}</div>
+<div class="field"><label for="max_age_days">At most so many days old <span class="optional">optional</span></label><input id="max_age_days" name="max_age_days" value="{{MAX_AGE_DAYS}}" maxlength="4" inputmode="numeric" autocomplete="off"{{#MAX_AGE_DAYS_ERROR}} aria-invalid="true" aria-describedby="max_age_days-error"{{/MAX_AGE_DAYS_ERROR}}>{{#MAX_AGE_DAYS_ERROR}}<p class="field-error" id="max_age_days-error">{{MESSAGE}}</p>{{/MAX_AGE_DAYS_ERROR}}</div>
+<fieldset class="field"><legend>Also</legend>
+<label class="check-row"><input type="checkbox" name="forbids_critical" value="1"{{#FORBIDS_CRITICAL}} checked{{/FORBIDS_CRITICAL}}> No critical case failed</label>
+<label class="check-row"><input type="checkbox" name="forbids_worse" value="1"{{#FORBIDS_WORSE}} checked{{/FORBIDS_WORSE}}> Not worse than what is live, with the same test set</label>
+<label class="check-row"><input type="checkbox" name="needs_judge" value="1"{{#NEEDS_JUDGE}} checked{{/NEEDS_JUDGE}}> Graded by a calibrated judge as well</label>
+</fieldset>

@@ -1,0 +1,21 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! Two runs: COMPARED (OLD_VERSION NEW_VERSION, CHOICE (VALUE TEXT SELECTED), WORDS, IS_WORSE, SIDE (run_view_row, TOKENS), IS_UNEVEN; FILTER; ROW (CHANGE CHANGE_CLASS CASE_ID CASE_NAME IS_CRITICAL, OLD and NEW (STATE RESULT_URL MS, COST, BECAUSE), SAME_OUTPUT or OUTPUTS (IS_OPEN, IS_LONG or IS_SHORT with DIFF)) or NO_CASES; PAGER (FIRST MORE)) or NOTHING_BEFORE. Includes HEAD. }}
+{{>HEAD}}
+<div class="stack">
+{{#NOTHING_BEFORE}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#play"></use></svg>
+<h2>Nothing to compare with yet</h2><p>There is no other finished run with this test set. Run the tests of another version, and you see here what got better and what broke.</p><div class="actions"><a class="btn" href="{{RUN_URL}}">Back to the run</a></div></section>{{/NOTHING_BEFORE}}
+{{#COMPARED}}<div class="section-head"><h2>v{{OLD_VERSION}} to v{{NEW_VERSION}}</h2><div class="actions"><form class="inline" method="get" action="{{RUN_URL}}/compare"><label for="with" class="sr">Compare with</label><select id="with" name="with">{{#CHOICE}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/CHOICE}}</select><button class="btn small">Compare</button></form><a class="btn small" href="{{RUN_URL}}">Back to the run</a></div></div>
+<section class="panel" aria-labelledby="outcome-title"><div class="panel-head"><h2 id="outcome-title">{{WORDS}}</h2>{{#IS_WORSE}}<span class="chip state bad">Worse</span>{{/IS_WORSE}}</div>
+<table class="list"><caption class="sr">Both runs</caption><thead><tr><th scope="col">Run</th><th scope="col">Result</th><th scope="col" class="num">Time p50</th><th scope="col" class="num">p95</th><th scope="col" class="num">Tokens</th><th scope="col" class="num">Cost</th></tr></thead><tbody>
+{{#SIDE}}<tr><td class="primary"><div class="title"><a href="{{RUN_URL}}"><span class="chip ver">v{{VERSION}}</span> <bdi class="mono">{{MODEL_NAME}}</bdi></a></div><p class="sub">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}} by {{STARTED_BY}}</p></td><td data-label="Result">{{COUNTS}}</td><td class="num" data-label="Time p50">{{#TIMES}}{{P50}} ms{{/TIMES}}</td><td class="num" data-label="p95">{{#TIMES}}{{P95}} ms{{/TIMES}}</td><td class="num" data-label="Tokens">{{TOKENS}}</td><td class="num nowrap" data-label="Cost">{{#COST}}{{AMOUNT}}{{/COST}}</td></tr>
+{{/SIDE}}
+</tbody></table>{{#IS_UNEVEN}}<div class="panel-body"><p class="muted">One of the runs does not have all of its results.</p></div>{{/IS_UNEVEN}}</section>
+<section class="stack" id="cases" aria-labelledby="cases-title"><div class="section-head"><h2 id="cases-title">Cases</h2></div>
+<nav class="folders" aria-label="Cases">{{#FILTER}}<a href="{{FILTER_URL}}"{{#IS_CHOSEN}} aria-current="true"{{/IS_CHOSEN}}>{{FILTER_NAME}} <small class="muted">{{FILTER_COUNT}}</small></a>{{/FILTER}}</nav>
+{{#ROW}}<section class="panel" aria-labelledby="case-{{CASE_ID}}"><div class="panel-head"><h3 id="case-{{CASE_ID}}"><span class="mono">{{CASE_ID}}</span> <bdi>{{CASE_NAME}}</bdi></h3><div class="chips">{{#IS_CRITICAL}}<span class="chip state bad">critical</span>{{/IS_CRITICAL}}<span class="chip state{{CHANGE_CLASS}}">{{CHANGE}}</span></div></div><div class="panel-body stack">
+<dl class="facts">{{#OLD}}<dt>Before</dt><dd><a href="{{RESULT_URL}}">{{STATE}}</a>, {{MS}} ms{{#COST}}, {{AMOUNT}}{{/COST}}{{#BECAUSE}} · {{WHY}}{{/BECAUSE}}</dd>{{/OLD}}{{#NEW}}<dt>After</dt><dd><a href="{{RESULT_URL}}">{{STATE}}</a>, {{MS}} ms{{#COST}}, {{AMOUNT}}{{/COST}}{{#BECAUSE}} · {{WHY}}{{/BECAUSE}}</dd>{{/NEW}}</dl>
+{{#SAME_OUTPUT}}<p class="muted">The output is the same.</p>{{/SAME_OUTPUT}}{{#OUTPUTS}}<details{{#IS_OPEN}} open{{/IS_OPEN}}><summary>Output<span class="sr"> of case {{CASE_ID}}</span></summary>{{#IS_LONG}}<p class="muted">The outputs are too long to compare here. Open both results.</p>{{/IS_LONG}}{{#IS_SHORT}}{{>DIFF}}{{/IS_SHORT}}</details>{{/OUTPUTS}}</div></section>
+{{/ROW}}
+{{#NO_CASES}}<p class="muted">None.</p>{{/NO_CASES}}
+{{#PAGER}}<nav class="pager" aria-label="Pages">{{#FIRST}}<a class="btn small" rel="first" href="{{URL}}">First</a>{{/FIRST}}{{#MORE}}<a class="btn small" rel="next" href="{{URL}}">More</a>{{/MORE}}</nav>{{/PAGER}}</section>{{/COMPARED}}
+</div>

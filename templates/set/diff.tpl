@@ -1,0 +1,6 @@
+{{%AUTOESCAPE context="HTML"}}
+{{>HEAD}}
+<div class="stack">
+{{>COMPARE}}
+{{>SET_CHANGES}}
+</div>

@@ -1,0 +1,2 @@
+{{%AUTOESCAPE context="HTML"}}
+<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#set"></use></svg><h2>Know what got better and what broke</h2><p>A test set is a list of cases: what a prompt or an agent is asked, and what must be true of its answer. Run one before a release, and the label moves on evidence.</p>{{#MAY_CREATE}}<div class="actions"><a class="btn primary" href="/sets/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>New test set</a></div>{{/MAY_CREATE}}</section>

@@ -1,0 +1,47 @@
+// Pages of test sets, and the tab of what they are for.
+
+import { send, sending, with_revision } from './places_form.mjs';
+
+function lists(at) {
+    at('Product Manager', 'test sets', '/sets');
+    at('Platform Admin', 'test sets, metadata', '/sets?filters=1', { title_of: 'test sets' });
+    at('Product Manager', 'test sets, filtered', '/sets?filters=1&q=e&subject=prompt&state=all&sort=name',
+        { title_of: 'test sets' });
+    at('Product Manager', 'no test sets', '/sets?q=nothing-is-called-so', { title_of: 'test sets' });
+}
+
+function shows(at, { set, prompt, agent }) {
+    at('Product Manager', 'test set', set('refund-cases'));
+    at('Platform Admin', 'test set, metadata', set('refund-cases'), { title_of: 'test set' });
+    at('Product Manager', 'versions of a test set', set('refund-cases', '/versions'));
+    at('Product Manager', 'version of a test set', set('refund-cases', '/versions/1'));
+    at('Product Manager', 'changes of a test set', set('refund-cases', '/diff?from=1&to=2'));
+    at('Product Manager', 'releases of a test set', set('refund-cases', '/releases'));
+    at('Product Manager', 'tests of a prompt', prompt('refund-answer', '/tests'));
+    at('Product Manager', 'tests of an agent', agent('Ticket triage', '/tests'));
+}
+
+function editors(at, { set }) {
+    at('Product Manager', 'new test set', '/sets/new');
+    at('Product Manager', 'new test set, refused', '/sets/new',
+        { title_of: 'new test set', then: sending({ Name: '', 'Prompt or agent': 'nobody' }, 'Create test set', 422) });
+    at('Product Manager', 'edit test set', set('refund-cases', '/edit'));
+    at('Product Manager', 'edit test set, a case', set('refund-cases', '/edit?case=angry'), { title_of: 'edit test set' });
+    at('Product Manager', 'edit test set, JSON', set('refund-cases', '/edit'), { title_of: 'edit test set',
+        then: (page) => send(page, 'JSON', 200) });
+    at('Product Manager', 'edit test set, refused', set('refund-cases', '/edit?case=angry'), { title_of: 'edit test set',
+        then: sending({ 'Variable 1': '1st' }, 'Save test set', 422) });
+    at('Product Manager', 'edit test set, stale', set('refund-cases', '/edit?case=angry'), { title_of: 'edit test set',
+        then: async (page) => {
+            await with_revision(page, 1);
+            await sending({ 'Expected answer': 'Mine.' }, 'Save test set', 409)(page);
+        } });
+}
+
+function ends(at, { set }) {
+    at('DevOps Engineer', 'stop a test set', set('refund-cases', '/stop'));
+    at('superuser', 'delete a test set', set('triage-cases', '/delete'));
+    at('superuser', 'transfer a test set', set('triage-cases', '/transfer'));
+}
+
+export const sets = [lists, shows, editors, ends];

@@ -1,0 +1,58 @@
+#ifndef TESTS_PAGES_SHELL_EVENT_RUNS_H
+#define TESTS_PAGES_SHELL_EVENT_RUNS_H
+
+#include <stdio.h>
+
+#include "agents.h"
+#include "event_walk.h"
+#include "runs.h"
+
+/* For event_rows.h: a record that can be run, and a run of it. */
+
+static struct runs runs_of(struct walk *walk, struct run_draft *draft)
+{
+    struct fixture *f = walk->f;
+    struct runs runs = runs_plant(f);
+    *draft = runs_draft(&runs);
+    if (walk->kind->id != RECORD_AGENT)
+        return runs;
+    runs.prompt = make_agent(f, PERSONA_PRODUCT_MANAGER, "To be tested", AGENT_CONFIG);
+    runs.set = make_set(f, PERSONA_PRODUCT_MANAGER, "asked",
+                        "[{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}]", "{}");
+    *draft = runs_draft(&runs);
+    draft->store = &agent_store;
+    return runs;
+}
+
+static void with_run_form(struct walk *walk)
+{
+    char record[UUID_TEXT_LEN], set[UUID_TEXT_LEN], endpoint[UUID_TEXT_LEN];
+    struct run_draft draft;
+    struct runs runs = runs_of(walk, &draft);
+    uuid_format(&runs.prompt, record);
+    uuid_format(&runs.set, set);
+    uuid_format(&runs.endpoint, endpoint);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "%s/%s/tests/new", walk->kind->path, record);
+    (void)snprintf(walk->own_form, sizeof walk->own_form, "set=%s&model=%s+gpt-5&", set, endpoint);
+}
+
+static void with_run(struct walk *walk)
+{
+    char record[UUID_TEXT_LEN], run[UUID_TEXT_LEN];
+    struct run_draft draft;
+    struct runs runs = runs_of(walk, &draft);
+    struct uuid id = runs_start(walk->f, PERSONA_PRODUCT_MANAGER, &draft);
+    uuid_format(&runs.prompt, record);
+    uuid_format(&id, run);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "%s/%s/tests/%s/cancel", walk->kind->path, record,
+                   run);
+}
+
+/* Their rows of the walk. */
+#define EVENT_RUN_ROWS                                                                             \
+    {"*/{id}/tests/new", "token_cap=1000000", "test.start", .prepare = with_run_form},             \
+        {"*/{id}/tests/{id}/cancel", "", "test.cancel", .prepare = with_run},
+
+#endif
