@@ -95,6 +95,7 @@ route_handler page_prompt_edit, page_prompt_edit_post;
 route_handler page_prompt_preview, page_prompt_preview_post, page_prompt_try;
 route_handler page_prompt_try_post, page_prompt_tried;
 route_handler page_run_list, page_run_new, page_run_new_post, page_run_show, page_run_cancel_post;
+route_handler page_judge_show, page_judge_show_post, page_run_verdicts, page_run_verdict_post;
 route_handler page_run_result, page_run_csv, page_run_json, page_run_compare;
 
 /* agent*.c */
