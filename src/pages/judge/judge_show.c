@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/judge/judge_calibration.h"
 #include "data/judge/judge_floor.h"
 #include "data/run/run_verdict.h"
 #include "domain/record/label_rule.h"
