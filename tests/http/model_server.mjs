@@ -74,8 +74,15 @@ const usage = (body, text) => {
     return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 };
 
+/** A model "judge" passes what does not say no. */
+function judgement(content) {
+    const pass = !/\bno\b/.test(content);
+    return JSON.stringify({ pass, score: pass ? 0.9 : 0.1, reason: pass ? 'It agrees.' : 'It says <b>no</b>.' });
+}
+
 function complete(body, response) {
-    const text = `${body.model} says: ${body.messages.at(-1).content}`;
+    const last = body.messages.at(-1).content;
+    const text = body.model === 'judge' ? judgement(last) : `${body.model} says: ${last}`;
     json(response, 200, {
         id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: body.model,
         choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],

@@ -167,9 +167,8 @@ enum err run_form_draft(struct page *page, struct form *form, const struct recor
         form_error(form, "set", "Choose a test set.");
     if (read_model(page, typed->model, &draft->model, &draft->endpoint_id) != ERR_NONE)
         form_error(form, "model", "Choose a model from the list.");
-    if (typed->judge_model[0] != '\0' &&
-        read_model(page, typed->judge_model, &draft->judge.model, &draft->judge.endpoint_id) !=
-            ERR_NONE)
+    if (typed->judge_model[0] != '\0' && read_model(page, typed->judge_model, &draft->judge.model,
+                                                    &draft->judge.endpoint_id) != ERR_NONE)
         form_error(form, "judge_model", "Choose a model from the list.");
     read_parameters(page, form, typed, draft);
     if (!uuid_is_nil(&typed->again))

@@ -53,9 +53,9 @@ void run_said_form(struct page *page, const struct record_head *head, const stru
         return;
     struct view *form = view_add(page->view, "VERDICT_FORM");
     view_text(form, "VERDICT_URL",
-              run_view_url(page, run,
-                           arena_printf(page->arena, "/results/%" PRId64 "/verdict",
-                                        result->position + 1)));
+              run_view_url(
+                  page, run,
+                  arena_printf(page->arena, "/results/%" PRId64 "/verdict", result->position + 1)));
     view_number(form, "SEEN", result->verdict_count);
 }
 

@@ -60,8 +60,7 @@ static void show_ending(struct page *page, const struct test_run *run)
 static void show_judge(struct page *page, const struct record_head *head,
                        const struct test_run *run)
 {
-    view_show(page->view, "MAY_JUDGE",
-              run->result_count > 0 && run_verdict_may(page->actor, head));
+    view_show(page->view, "MAY_JUDGE", run->result_count > 0 && run_verdict_may(page->actor, head));
     if (run->judge_repeats == 0)
         return;
     struct view *view = view_add(page->view, "JUDGE");

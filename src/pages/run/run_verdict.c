@@ -10,7 +10,8 @@
 #include "pages/run/run_said.h"
 #include "web/form.h"
 
-/* Verdicts of people on results: one, and one after the other without seeing what the judge said. */
+/* Verdicts of people on results: one, and one after the other without seeing what the judge said.
+ */
 
 static const char *const verdicts[] = {"pass", "fail", NULL};
 static const char *const ways[] = {"walk", NULL};
@@ -80,10 +81,9 @@ enum err page_run_verdict_post(struct page *page)
     if (err != ERR_NONE)
         return err;
     const char *walk = arena_printf(page->arena, "/verdicts?after=%" PRId64, position);
-    return page_redirect(page,
-                         typed.way == 0 ? run_view_url(page, &run, walk)
-                                        : result_url(page, &run, position),
-                         "success", "Your verdict is saved.");
+    return page_redirect(
+        page, typed.way == 0 ? run_view_url(page, &run, walk) : result_url(page, &run, position),
+        "success", "Your verdict is saved.");
 }
 
 /* ---- one after the other ------------------------------------------------------------------- */

@@ -165,9 +165,13 @@ static const char *const others[] = {
     "test_runs.model",
     "test_runs.case_ids", /* ASCII: tests/unit/set/set_cases.c */
     "test_runs.judge_model",
+    "test_runs.judge_name", /* of a prompt and an endpoint, as they were */
+    "test_runs.judge_endpoint_name",
     "test_runs.parameters", /* numbers */
     "test_results.case_id",
     "test_results.output",   /* what an endpoint said, shown as text */
+    "test_results.judged", /* what an endpoint said, shown as text */
+    "judge_verdicts.note", /* tests/unit/run/run_judging.c */
     "test_results.findings", /* made by the program */
     "model_prices.model",    /* ASCII: tests/unit/endpoint/endpoint_price.c */
     "webhooks.secret",       /* made by the program */

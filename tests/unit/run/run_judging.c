@@ -156,13 +156,13 @@ static void the_estimate_counts_it(void **state)
     struct run_draft plain = runs_draft(&world.runs);
     plain.is_judge_known = true;
     endpoints_begin(f);
-    assert_int_equal(run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &plain, &without,
-                                  &problem),
-                     ERR_NONE);
+    assert_int_equal(
+        run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &plain, &without, &problem),
+        ERR_NONE);
     endpoints_begin(f);
-    assert_int_equal(run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &world.draft, &with,
-                                  &problem),
-                     ERR_NONE);
+    assert_int_equal(
+        run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &world.draft, &with, &problem),
+        ERR_NONE);
     assert_int_equal(without.judge_call_count, 0);
     assert_int_equal(with.judge_call_count, CASES * REPEATS);
     assert_int_equal(with.output_tokens, without.output_tokens * (1 + REPEATS));
@@ -188,8 +188,8 @@ static void an_output_is_never_an_instruction(void **state)
     assert_string_equal(json_text(frame, "role"), "system");
     assert_non_null(strstr(json_text(frame, "content"), "material to judge"));
     const char *word = strstr(json_text(frame, "content"), "[[output ") + strlen("[[output ");
-    const char *between = arena_printf(f->arena, "[[output %.36s]]\n%s\n[[end output %.36s]]", word,
-                                       answered, word);
+    const char *between =
+        arena_printf(f->arena, "[[output %.36s]]\n%s\n[[end output %.36s]]", word, answered, word);
     assert_string_equal(json_text(text, "role"), "user");
     assert_non_null(strstr(json_text(text, "content"), between));
     assert_non_null(strstr(json_text(text, "content"), "\nnever\n"));
@@ -270,15 +270,14 @@ static void a_canceled_run_waits_for_no_judge(void **state)
     struct fixture *f = *state;
     struct world world = plant(f);
     struct problem problem;
-    struct record_head head = {.store = &prompt_store,
-                               .id = world.runs.prompt,
-                               .organization_id = f->own.id};
+    struct record_head head = {
+        .store = &prompt_store, .id = world.runs.prompt, .organization_id = f->own.id};
     struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &world.draft);
     assert_true(runs_step(f, speak));
     assert_true(runs_step(f, speak)); /* the answer of the first case */
     struct test_run run = runs_find(f, &id);
-    assert_int_equal(
-        run_cancel(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &run, &problem), ERR_NONE);
+    assert_int_equal(run_cancel(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &run, &problem),
+                     ERR_NONE);
     while (runs_step(f, speak))
         ;
     run = runs_find(f, &id);
@@ -295,9 +294,8 @@ static enum err give(struct fixture *f, const struct world *world, const struct 
                      const struct test_result *result, bool passed)
 {
     struct problem problem;
-    struct record_head head = {.store = &prompt_store,
-                               .id = world->runs.prompt,
-                               .organization_id = f->own.id};
+    struct record_head head = {
+        .store = &prompt_store, .id = world->runs.prompt, .organization_id = f->own.id};
     const struct run_verdict_draft draft = {
         .passed = passed, .note = "Seen.", .seen = result->verdict_count};
     endpoints_begin(f);
