@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include <stdio.h>
+
 #include "data/run/run_verdict.h"
 #include "domain/run/run_judged.h"
 #include "runs.h"
@@ -41,6 +43,7 @@ static const char *said;     /* by the judge; NULL: it passes what does not say 
 static const char *answered; /* by the judged model; NULL: what it was told */
 static const char *asked;    /* of the judge, last */
 static enum endpoint_outcome failing;
+static char kept[16384]; /* what asked points to: the arena of a step is over after it */
 
 static bool is_of_judge(const struct endpoint_claimed *claimed)
 {
@@ -60,7 +63,8 @@ static void speak(struct fixture *f, const struct endpoint_claimed *claimed,
         *result = runs_failure(failing);
         return;
     }
-    asked = claimed->call.request;
+    (void)snprintf(kept, sizeof kept, "%s", claimed->call.request);
+    asked = kept;
     bool is_no = strstr(result->completion.content, "Say no.") != NULL;
     result->completion.content = said != NULL ? said
                                  : is_no ? "{\"pass\": false, \"score\": 0.2, \"reason\": \"No\"}"
@@ -290,6 +294,7 @@ static void a_canceled_run_waits_for_no_judge(void **state)
 
 /* ---- verdicts ------------------------------------------------------------------------------ */
 
+/* Of a result as it was looked at before. */
 static enum err give(struct fixture *f, const struct world *world, const struct test_run *run,
                      const struct test_result *result, bool passed)
 {
@@ -298,9 +303,12 @@ static enum err give(struct fixture *f, const struct world *world, const struct 
         .store = &prompt_store, .id = world->runs.prompt, .organization_id = f->own.id};
     const struct run_verdict_draft draft = {
         .passed = passed, .note = "Seen.", .seen = result->verdict_count};
-    endpoints_begin(f);
-    return run_verdict_give(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, run, result, &draft,
-                            &problem);
+    int64_t position = result->position;
+    struct test_run now = runs_find(f, &run->id);
+    struct test_result there;
+    assert_int_equal(result_get(f->db, &now, position, &there), ERR_NONE);
+    return run_verdict_give(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &now, &there,
+                            &draft, &problem);
 }
 
 static void a_person_outranks_everything(void **state)
