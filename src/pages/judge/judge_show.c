@@ -68,8 +68,7 @@ static void show_disputes(struct page *page, struct view *view, const struct run
     }
 }
 
-static enum err show_judge(struct page *page, const struct run_judge_row *judge,
-                           int64_t *floor)
+static enum err show_judge(struct page *page, const struct run_judge_row *judge, int64_t *floor)
 {
     struct judge_calibration calibration;
     struct run_dispute_list disputes;
@@ -162,8 +161,7 @@ enum err page_judge_show_post(struct page *page)
         return show(page, &form, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page,
-                         record_page_url(page, record_noun_of_page(page)->kind,
-                                         &page->match.ids[0], "/judge"),
-                         "success", "The least agreement is changed.");
+    return page_redirect(
+        page, record_page_url(page, record_noun_of_page(page)->kind, &page->match.ids[0], "/judge"),
+        "success", "The least agreement is changed.");
 }

@@ -6,7 +6,8 @@
 
 /* What a person looks at to say whether a result is right. */
 
-/* What came back: ANSWER ({{TEXT}}), IS_REFUSAL, CUT, TOOLS ({{JSON}}), ENDPOINT_SAID, IS_DELETED. */
+/* What came back: ANSWER ({{TEXT}}), IS_REFUSAL, CUT, TOOLS ({{JSON}}), ENDPOINT_SAID, IS_DELETED.
+ */
 void run_material_output(struct page *page, const struct test_result *result) NONNULL;
 
 /* What the case is: VARIABLE ({{VARIABLE_NAME}} {{VARIABLE_VALUE}}), MESSAGES, EXPECTED, NOTE. */

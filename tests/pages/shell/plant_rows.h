@@ -23,6 +23,7 @@ static const struct {
     {"model_calls", NULL},  /* pages/endpoint/endpoint_try.c */
     {"test_runs", NULL},    /* numbers */
     {"test_results", NULL}, /* what models say: pages/run/run.c */
+    {"judge_verdicts", NULL}, /* of a run: tests/unit/run/run_judging.c */
     {"sso_providers", "subject_key"},
     {"card_keys", "private_key"},
     {"cards", "provider_url"}, /* a web address: pages/card/card.c */

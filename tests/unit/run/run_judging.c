@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include <stdio.h>
+
 #include "data/run/run_verdict.h"
 #include "domain/run/run_judged.h"
 #include "runs.h"
@@ -41,6 +43,7 @@ static const char *said;     /* by the judge; NULL: it passes what does not say 
 static const char *answered; /* by the judged model; NULL: what it was told */
 static const char *asked;    /* of the judge, last */
 static enum endpoint_outcome failing;
+static char kept[16384]; /* what asked points to: the arena of a step is over after it */
 
 static bool is_of_judge(const struct endpoint_claimed *claimed)
 {
@@ -60,7 +63,8 @@ static void speak(struct fixture *f, const struct endpoint_claimed *claimed,
         *result = runs_failure(failing);
         return;
     }
-    asked = claimed->call.request;
+    (void)snprintf(kept, sizeof kept, "%s", claimed->call.request);
+    asked = kept;
     bool is_no = strstr(result->completion.content, "Say no.") != NULL;
     result->completion.content = said != NULL ? said
                                  : is_no ? "{\"pass\": false, \"score\": 0.2, \"reason\": \"No\"}"
@@ -95,8 +99,8 @@ static void expect_sound(struct fixture *f, const struct test_run *run)
 static struct test_result result_at(struct fixture *f, const struct test_run *run, int64_t position)
 {
     struct test_result result;
-    endpoints_begin(f);
-    assert_int_equal(result_get(f->db, run, position, &result), ERR_NONE);
+    struct test_run now = runs_find(f, &run->id);
+    assert_int_equal(result_get(f->db, &now, position, &result), ERR_NONE);
     return result;
 }
 
@@ -156,13 +160,13 @@ static void the_estimate_counts_it(void **state)
     struct run_draft plain = runs_draft(&world.runs);
     plain.is_judge_known = true;
     endpoints_begin(f);
-    assert_int_equal(run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &plain, &without,
-                                  &problem),
-                     ERR_NONE);
+    assert_int_equal(
+        run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &plain, &without, &problem),
+        ERR_NONE);
     endpoints_begin(f);
-    assert_int_equal(run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &world.draft, &with,
-                                  &problem),
-                     ERR_NONE);
+    assert_int_equal(
+        run_estimate(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &world.draft, &with, &problem),
+        ERR_NONE);
     assert_int_equal(without.judge_call_count, 0);
     assert_int_equal(with.judge_call_count, CASES * REPEATS);
     assert_int_equal(with.output_tokens, without.output_tokens * (1 + REPEATS));
@@ -188,8 +192,8 @@ static void an_output_is_never_an_instruction(void **state)
     assert_string_equal(json_text(frame, "role"), "system");
     assert_non_null(strstr(json_text(frame, "content"), "material to judge"));
     const char *word = strstr(json_text(frame, "content"), "[[output ") + strlen("[[output ");
-    const char *between = arena_printf(f->arena, "[[output %.36s]]\n%s\n[[end output %.36s]]", word,
-                                       answered, word);
+    const char *between =
+        arena_printf(f->arena, "[[output %.36s]]\n%s\n[[end output %.36s]]", word, answered, word);
     assert_string_equal(json_text(text, "role"), "user");
     assert_non_null(strstr(json_text(text, "content"), between));
     assert_non_null(strstr(json_text(text, "content"), "\nnever\n"));
@@ -270,15 +274,14 @@ static void a_canceled_run_waits_for_no_judge(void **state)
     struct fixture *f = *state;
     struct world world = plant(f);
     struct problem problem;
-    struct record_head head = {.store = &prompt_store,
-                               .id = world.runs.prompt,
-                               .organization_id = f->own.id};
+    struct record_head head = {
+        .store = &prompt_store, .id = world.runs.prompt, .organization_id = f->own.id};
     struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &world.draft);
     assert_true(runs_step(f, speak));
     assert_true(runs_step(f, speak)); /* the answer of the first case */
     struct test_run run = runs_find(f, &id);
-    assert_int_equal(
-        run_cancel(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &run, &problem), ERR_NONE);
+    assert_int_equal(run_cancel(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &run, &problem),
+                     ERR_NONE);
     while (runs_step(f, speak))
         ;
     run = runs_find(f, &id);
@@ -291,18 +294,21 @@ static void a_canceled_run_waits_for_no_judge(void **state)
 
 /* ---- verdicts ------------------------------------------------------------------------------ */
 
+/* Of a result as it was looked at before. */
 static enum err give(struct fixture *f, const struct world *world, const struct test_run *run,
                      const struct test_result *result, bool passed)
 {
     struct problem problem;
-    struct record_head head = {.store = &prompt_store,
-                               .id = world->runs.prompt,
-                               .organization_id = f->own.id};
+    struct record_head head = {
+        .store = &prompt_store, .id = world->runs.prompt, .organization_id = f->own.id};
     const struct run_verdict_draft draft = {
         .passed = passed, .note = "Seen.", .seen = result->verdict_count};
-    endpoints_begin(f);
-    return run_verdict_give(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, run, result, &draft,
-                            &problem);
+    int64_t position = result->position;
+    struct test_run now = runs_find(f, &run->id);
+    struct test_result there;
+    assert_int_equal(result_get(f->db, &now, position, &there), ERR_NONE);
+    return run_verdict_give(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &now, &there,
+                            &draft, &problem);
 }
 
 static void a_person_outranks_everything(void **state)
@@ -338,8 +344,8 @@ static void a_person_outranks_everything(void **state)
 static struct judge_calibration calibration_of(struct fixture *f, const struct test_run *run)
 {
     struct judge_calibration calibration;
-    endpoints_begin(f);
-    assert_int_equal(judge_calibration_get(f->db, &f->own.id, run->judge_key, &calibration),
+    struct test_run now = runs_find(f, &run->id);
+    assert_int_equal(judge_calibration_get(f->db, &f->own.id, now.judge_key, &calibration),
                      ERR_NONE);
     return calibration;
 }
@@ -356,6 +362,7 @@ static struct test_run calibrate(struct fixture *f, const struct world *world, i
         struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
         run = runs_drive(f, &id, speak);
         for (int64_t at = 0; at < run.result_count; at++) {
+            run = runs_find(f, &id);
             struct test_result result = result_at(f, &run, at);
             bool is_disputed = dispute_count-- > 0;
             assert_int_equal(give(f, world, &run, &result, result.judge_passed != is_disputed),
@@ -402,6 +409,7 @@ static void disputes_keep_a_judge_from_deciding(void **state)
     struct judge_calibration calibration = calibration_of(f, &run);
     assert_int_equal(calibration.agreement.agreement, 800);
     assert_false(calibration.is_calibrated);
+    run = runs_find(f, &run.id);
     assert_int_equal(run_verdict_disputes(f->db, &f->own.id, run.judge_key, &disputes), ERR_NONE);
     assert_int_equal(disputes.count, 12);
 }
