@@ -12,6 +12,7 @@
 #include "data/vault/columns.h"
 #include "endpoints.h"
 #include "imports.h"
+#include "overrides.h"
 #include "rich.h"
 #include "sso.h"
 #include "tokens.h"
@@ -68,6 +69,8 @@ static void fill(struct fixture *f)
     fixture_begin(f);
     fixture_begin(f);
     stop(f, &rich.chat_id);
+    id = override_make(f, &prompt_store, &rich.ids[RECORD_PROMPT], "ruled", "x");
+    override_review(f, &prompt_store, &rich.ids[RECORD_PROMPT], &id, "x");
     closing_of_own(f);
     fixture_begin(f);
 }
