@@ -14,6 +14,7 @@
 #include "imports.h"
 #include "overrides.h"
 #include "rich.h"
+#include "runs.h"
 #include "sso.h"
 #include "tokens.h"
 #include "webhooks.h"
@@ -23,7 +24,7 @@
  * here.
  */
 
-enum { PLANTED_MAX = 64 };
+enum { PLANTED_MAX = 100 };
 
 struct planted {
     struct column column;
@@ -66,6 +67,10 @@ static void fill(struct fixture *f)
     assert_int_equal(webhook_rotate(f->db, admin, &webhook.id, &webhook), ERR_NONE);
     struct uuid endpoint = endpoints_plant(f);
     (void)endpoints_call(f, &endpoint, &f->own.id);
+    struct runs runs = runs_plant_at(f, &endpoint);
+    struct run_draft draft = runs_draft(&runs);
+    id = runs_start(f, PERSONA_CUSTOMER_ADMIN, &draft);
+    (void)runs_drive(f, &id, runs_echo);
     fixture_begin(f);
     fixture_begin(f);
     stop(f, &rich.chat_id);
