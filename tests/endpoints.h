@@ -7,6 +7,7 @@
 #include "data/endpoint/endpoint_prices.h"
 #include "data/endpoint/endpoint_state.h"
 #include "data/endpoint/endpoint_work.h"
+#include "data/vault/vault.h"
 #include "fixture.h"
 
 /* Model endpoints of the fixture's own organization. */
@@ -92,6 +93,34 @@ static inline struct uuid endpoints_answer(struct fixture *f,
     assert_int_equal(endpoint_call_report(f->db, &claimed, &result), ERR_NONE);
     endpoints_begin(f);
     return batch_id;
+}
+
+/* What had come of the answers of a batch before they were whole, as a worker leaves it. */
+static inline void endpoints_partial(struct fixture *f, const struct uuid *batch_id,
+                                     const char *content)
+{
+    struct db_result rows;
+    struct db_value sealed;
+    const json_t *json = json_keep(f->arena, json_pack("{s:s}", "content", content));
+    const struct text text = json_format(f->arena, json, JSON_LINE);
+    (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->own.id});
+    assert_int_equal(db_select(f->db, &rows,
+                               "SELECT id FROM model_calls WHERE organization_id = $1 AND "
+                               "batch_id = $2",
+                               db_uuid(&f->own.id), db_uuid(batch_id)),
+                     ERR_NONE);
+    for (int i = 0; i < rows.row_count; i++) {
+        struct uuid id = db_get_uuid(&rows, i, 0);
+        const struct seal_place place = {"model_calls", "partial", f->own.id, id};
+        assert_int_equal(vault_seal_text(f->db, &place, text.data, &sealed), ERR_NONE);
+        assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+        assert_int_equal(db_finish(f->db, db_change_one(f->db,
+                                                        "UPDATE model_calls SET partial = $1 WHERE "
+                                                        "organization_id = $2 AND id = $3",
+                                                        sealed, db_uuid(&f->own.id), db_uuid(&id))),
+                         ERR_NONE);
+    }
+    fixture_begin(f);
 }
 
 static inline struct uuid endpoints_call(struct fixture *f, const struct uuid *id,

@@ -1,5 +1,6 @@
 #include "data/set/set.h"
 #include "data/set/set_content.h"
+#include "data/set/set_export.h"
 #include "domain/set_file/set_file.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
@@ -53,6 +54,9 @@ enum err page_set_export_file(struct page *page)
         return page_redirect(page, record_page_url(page, set_noun.kind, &set.id, "/exports"),
                              "warning",
                              "A table has no room for so many variables. Use another format.");
+    err = set_export_note(page->db, page->actor, &set, set_file_kinds[format].name);
+    if (err != ERR_NONE)
+        return err;
     struct buf body;
     buf_init(&body, page->arena);
     buf_add(&body, text.data, text.len);

@@ -52,12 +52,13 @@ static void show_row(struct page *page, struct view *table, const struct set_fil
     view_text(view, "PLACE", row->place);
     view_text(view, "OUTCOME", outcome->words);
     view_show(view, outcome->key, true);
+    const char *id = set_case->id == NULL ? "" : set_case->id;
+    bool has_name = set_case->name != NULL && set_case->name[0] != '\0';
+    view_text(view, "CASE_NAME", has_name ? set_case->name : id);
     if (row->problem != NULL) {
         view_text(view_add(view, "PROBLEM"), "WORDS", row->problem);
         return;
     }
-    const char *id = set_case->id == NULL ? "" : set_case->id;
-    view_text(view, "CASE_NAME", set_case->name[0] == '\0' ? id : set_case->name);
     view_text(view_add(view, "INPUT"), "WORDS",
               set_words_short(page->arena, set_words_input(page->arena, set_case), INPUT_CHARS));
     for (size_t i = 0; i < json_array_size(set_case->checks); i++)

@@ -34,7 +34,7 @@ static void the_history_shows_each_version_as_it_was(void **state)
     fixture_assert_has(response, "<dd>0.2</dd>");
     fixture_assert_has(response, "Be brief.");
     fixture_assert_has(response, "Restore this version");
-    fixture_assert_has_not(response, "/preview?");
+    fixture_assert_has(response, "/preview?version=1\">Preview</a>");
     fixture_assert_has_not(fixture_get(f, below(address, "/versions/2")), "Restore this version");
     fixture_assert_status(fixture_get(f, below(address, "/versions/3")), 404);
     fixture_assert_status(fixture_get(f, below(address, "/versions/0")), 404);

@@ -28,7 +28,7 @@ static inline struct uuid kinds_team(struct fixture *f, const char *name)
 
 static inline const char *kinds_cases(struct fixture *f, int step)
 {
-    return arena_printf(f->arena, "[{\"id\":\"one\",\"variables\":{\"a\":\"step %d\"}}]", step);
+    return arena_printf(f->arena, "[{\"id\":\"c1\",\"variables\":{\"a\":\"step %d\"}}]", step);
 }
 
 /* Version 1 of a new record of the Product Manager. */

@@ -24,16 +24,17 @@ static struct uuid make(struct fixture *f)
 /* As a browser sends a chosen file. */
 static struct response *upload(struct fixture *f, const struct uuid *id, const char *bytes)
 {
-    char *body = arena_alloc(f->arena, BODY_LEN);
+    const char *csrf = fixture_csrf(f);
+    char *body = arena_alloc(f->page_arena, BODY_LEN);
     int len = snprintf(body, BODY_LEN,
                        "--cut\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
                        "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n"
                        "Content-Type: application/octet-stream\r\n\r\n%s\r\n--cut--\r\n",
-                       fixture_csrf(f), bytes);
+                       csrf, bytes);
     struct request_input input = {.method = "POST",
                                   .uri = kinds_path(RECORD_SET, id, "/import"),
                                   .content_type = "multipart/form-data; boundary=cut",
-                                  .content_length = arena_printf(f->arena, "%d", len),
+                                  .content_length = arena_printf(f->page_arena, "%d", len),
                                   .sec_fetch_site = "same-origin",
                                   .body = body,
                                   .body_len = (size_t)len};
@@ -43,9 +44,10 @@ static struct response *upload(struct fixture *f, const struct uuid *id, const c
 static struct response *save(struct fixture *f, const struct uuid *id, int revision,
                              const char *cases)
 {
+    (void)fixture_csrf(f); /* the form lives in the arena of the last page */
     return fixture_post(f, kinds_path(RECORD_SET, id, "/import"),
-                        arena_printf(f->arena, "revision=%d&message=From+a+file&cases=%s", revision,
-                                     text_percent_encode(f->arena, cases)));
+                        arena_printf(f->page_arena, "revision=%d&message=From+a+file&cases=%s",
+                                     revision, text_percent_encode(f->page_arena, cases)));
 }
 
 static struct set load(struct fixture *f, const struct uuid *id)
@@ -142,9 +144,10 @@ static void bad_files_come_back_with_their_reason(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
         fixture_begin(f);
-        struct response *response = fixture_post(
-            f, kinds_path(RECORD_SET, &id, "/import"),
-            arena_printf(f->arena, "text=%s", text_percent_encode(f->arena, refused[i][0])));
+        struct response *response =
+            fixture_post(f, kinds_path(RECORD_SET, &id, "/import"),
+                         arena_printf(f->page_arena, "text=%s",
+                                      text_percent_encode(f->page_arena, refused[i][0])));
         fixture_assert_status(response, 422);
         fixture_assert_has(response, refused[i][1]);
     }
@@ -169,9 +172,10 @@ static void every_format_is_exported(void **state)
         {"langfuse", "application/x-ndjson", "\"datasetName\":\"desk/Refunds\",\"id\":\"c1\""},
     };
     for (size_t i = 0; i < COUNT_OF(formats); i++) {
-        fixture_assert_has(response, arena_printf(f->arena, "?format=%s\"", formats[i][0]));
-        struct response *file = kinds_get(
-            f, RECORD_SET, &id, arena_printf(f->arena, "/exports/file?format=%s", formats[i][0]));
+        fixture_assert_has(response, arena_printf(f->page_arena, "?format=%s\"", formats[i][0]));
+        struct response *file =
+            kinds_get(f, RECORD_SET, &id,
+                      arena_printf(f->page_arena, "/exports/file?format=%s", formats[i][0]));
         fixture_assert_status(file, 200);
         assert_string_equal(file->content_type, formats[i][1]);
         fixture_assert_has(file, formats[i][2]);

@@ -17,8 +17,10 @@
 #include "endpoints.h"
 #include "factors.h"
 #include "imports.h"
+#include "overrides.h"
 #include "provisions.h"
 #include "rich.h"
+#include "runs.h"
 #include "sso.h"
 #include "tokens.h"
 #include "webhooks.h"
@@ -128,14 +130,15 @@ static void plant_team(struct world *w)
 static void plant_set(struct world *w)
 {
     struct fixture *f = w->f;
-    struct set_draft draft = set_draft_of(
-        f, MARK "box/" MARK "set",
-        "[{\"name\":\"" MARK " case\",\"variables\":{\"" MARK "\":\"" MARK
-        "\"},\"expected\":\"" MARK "\",\"checks\":[{\"type\":\"contains\",\"value\":\"" MARK
-        "\"}],\"note\":\"" MARK "\"}]",
-        "{\"for\":{\"kind\":\"prompt\",\"name\":\"" MARK "box/" MARK
-        "prompt\"},\"judge\":{\"prompt\":{\"name\":\"" MARK "box/" MARK "prompt\",\"label\":\"" MARK
-        "label\"}}}");
+    struct set_draft draft =
+        set_draft_of(f, MARK "box/" MARK "set",
+                     "[{\"id\":\"" MARK "-1\",\"name\":\"" MARK " case\",\"variables\":{\"" MARK
+                     "_variable\":\"" MARK "\"},\"expected\":\"" MARK
+                     "\",\"checks\":[{\"type\":\"contains\",\"value\":\"" MARK
+                     " never\"}],\"note\":\"" MARK "\"}]",
+                     "{\"for\":{\"kind\":\"prompt\",\"name\":\"" MARK "box/" MARK
+                     "prompt\"},\"judge\":{\"prompt\":{\"name\":\"" MARK "box/" MARK
+                     "prompt\",\"label\":\"" MARK "label\"}}}");
     struct problem problem;
     struct record_saved saved;
     draft.description = MARK " description";
@@ -228,6 +231,29 @@ static void plant_webhook(struct world *w)
     add_id(w, &message_id);
 }
 
+/* A run of a case, which fails. */
+static void plant_run(struct world *w, const struct uuid *endpoint_id)
+{
+    const struct runs runs = {*endpoint_id, w->ids[RECORD_PROMPT], w->ids[RECORD_SET]};
+    struct run_draft draft = runs_draft(&runs);
+    draft.model = MARK "-1";
+    draft.case_ids = MARK "-1";
+    draft.max_tokens = 100;
+    struct uuid id = runs_start(w->f, PERSONA_CUSTOMER_ADMIN, &draft);
+    (void)runs_drive(w->f, &id, runs_echo);
+    add_id(w, &id);
+}
+
+static void plant_override(struct world *w)
+{
+    const struct record_store *store = rich_stores[RECORD_PROMPT];
+    struct uuid *record_id = &w->ids[RECORD_PROMPT];
+    struct uuid id = override_make(w->f, store, record_id, MARK "ruled", MARK " fire");
+    override_review(w->f, store, record_id, &id, MARK " review");
+    add_id(w, &id);
+    fixture_begin(w->f);
+}
+
 static void plant_endpoint(struct world *w)
 {
     struct endpoint_draft draft = endpoints_draft();
@@ -239,11 +265,15 @@ static void plant_endpoint(struct world *w)
     struct uuid id = endpoints_make(w->f, &draft);
     assert_int_equal(endpoints_price(w->f, &id, 1, MARK "-1,2026-01-01,1,2", &problem), ERR_NONE);
     const struct endpoint_call_draft call = {id, MARK "-1", 1,
-                                             .request = "{\"model\":\"" MARK "-1\"}"};
+                                             .request = "{\"model\":\"" MARK "-1\"}",
+                                             .given = "{\"variables\":{\"" MARK "\":\"\"}}"};
     struct uuid batch_id = endpoints_answer(w->f, &call, &w->f->own.id, MARK " answers");
     fixture_begin(w->f);
     add_id(w, &id);
     add_id(w, &batch_id);
+    endpoints_partial(w->f, &batch_id, MARK " begins");
+    plant_run(w, &id);
+    plant_override(w);
 }
 
 static void plant_factor(struct world *w)

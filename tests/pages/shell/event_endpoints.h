@@ -76,6 +76,21 @@ static void with_agent_model(struct walk *walk)
     (void)snprintf(walk->own_form, sizeof walk->own_form, "model.1=%s+gpt-5&", text);
 }
 
+/* An answer, and a test set for it. */
+static void with_answer(struct walk *walk)
+{
+    char record[UUID_TEXT_LEN], text[UUID_TEXT_LEN];
+    struct uuid id = endpoints_plant(walk->f);
+    struct uuid batch_id = endpoints_call(walk->f, &id, &walk->rich.ids[walk->kind->id]);
+    uuid_format(&walk->rich.ids[walk->kind->id], record);
+    uuid_format(&batch_id, text);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "%s/%s/try/%s/case", walk->kind->path, record,
+                   text);
+    uuid_format(&walk->rich.ids[RECORD_SET], text);
+    (void)snprintf(walk->own_form, sizeof walk->own_form, "set_id=%s&", text);
+}
+
 /* Their rows of the walk. */
 #define EVENT_ENDPOINT_ROWS                                                                        \
     {"/settings/endpoints/new",                                                                    \
@@ -99,6 +114,7 @@ static void with_agent_model(struct walk *walk)
         {"/prompts/{id}/try/{id}/cancel", "", "" /* what was asked has its event */,               \
          .prepare = NULL},                                                                         \
         {"/agents/{id}/try/{id}/cancel", "", "", .prepare = NULL},                                 \
+        {"*/{id}/try/{id}/case", "position=0&name=Kept", "set.update", .prepare = with_answer},    \
         {"*/{id}/data-class", "data_class=restricted", "K.classify", .prepare = NULL},             \
         {"/settings/endpoints/{id}/delete", "", "endpoint.delete", .prepare = with_endpoint},
 

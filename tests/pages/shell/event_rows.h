@@ -38,26 +38,13 @@ static void with_label(struct walk *walk)
 
 static void without_uses(struct walk *walk)
 {
-    struct fixture *f = walk->f;
-    struct uuid id =
-        walk->kind->id == RECORD_PROMPT ? make_prompt(f, PERSONA_CUSTOMER_ADMIN, "Alone", "x")
-        : walk->kind->id == RECORD_AGENT
-            ? make_agent(f, PERSONA_CUSTOMER_ADMIN, "Alone", AGENT_CONFIG)
-            : make_team(f, PERSONA_CUSTOMER_ADMIN, "Alone", &walk->rich.ids[RECORD_AGENT], NULL, 1);
-    walk->rich.ids[walk->kind->id] = id;
+    walk->rich.ids[walk->kind->id] = make_alone(walk, "Alone");
 }
 
 /* The folder's form stands in its address. */
 static void in_folder(struct walk *walk)
 {
-    struct fixture *f = walk->f;
-    if (walk->kind->id == RECORD_PROMPT)
-        (void)make_prompt(f, PERSONA_CUSTOMER_ADMIN, "Alone/one", "x");
-    else if (walk->kind->id == RECORD_AGENT)
-        (void)make_agent(f, PERSONA_CUSTOMER_ADMIN, "Alone/one", AGENT_CONFIG);
-    else
-        (void)make_team(f, PERSONA_CUSTOMER_ADMIN, "Alone/one", &walk->rich.ids[RECORD_AGENT], NULL,
-                        1);
+    (void)make_alone(walk, "Alone/one");
     (void)snprintf(walk->path, sizeof walk->path, "%s/folder?folder=Alone&to=Moved&count=1",
                    walk->kind->path);
     walk->has_path = true;

@@ -30,4 +30,17 @@ struct row {
     int persona;         /* one more than who asks; 0: a Customer Admin */
 };
 
+/* A record that nothing uses. */
+static inline struct uuid make_alone(struct walk *walk, const char *name)
+{
+    struct fixture *f = walk->f;
+    if (walk->kind->id == RECORD_PROMPT)
+        return make_prompt(f, PERSONA_CUSTOMER_ADMIN, name, "x");
+    if (walk->kind->id == RECORD_AGENT)
+        return make_agent(f, PERSONA_CUSTOMER_ADMIN, name, AGENT_CONFIG);
+    if (walk->kind->id == RECORD_SET)
+        return make_set(f, PERSONA_CUSTOMER_ADMIN, name, "[{}]", "{}");
+    return make_team(f, PERSONA_CUSTOMER_ADMIN, name, &walk->rich.ids[RECORD_AGENT], NULL, 1);
+}
+
 #endif

@@ -12,7 +12,9 @@
 #include "data/vault/columns.h"
 #include "endpoints.h"
 #include "imports.h"
+#include "overrides.h"
 #include "rich.h"
+#include "runs.h"
 #include "sso.h"
 #include "tokens.h"
 #include "webhooks.h"
@@ -22,7 +24,7 @@
  * here.
  */
 
-enum { PLANTED_MAX = 64 };
+enum { PLANTED_MAX = 100 };
 
 struct planted {
     struct column column;
@@ -65,9 +67,15 @@ static void fill(struct fixture *f)
     assert_int_equal(webhook_rotate(f->db, admin, &webhook.id, &webhook), ERR_NONE);
     struct uuid endpoint = endpoints_plant(f);
     (void)endpoints_call(f, &endpoint, &f->own.id);
+    struct runs runs = runs_plant_at(f, &endpoint);
+    struct run_draft draft = runs_draft(&runs);
+    id = runs_start(f, PERSONA_CUSTOMER_ADMIN, &draft);
+    (void)runs_drive(f, &id, runs_echo);
     fixture_begin(f);
     fixture_begin(f);
     stop(f, &rich.chat_id);
+    id = override_make(f, &prompt_store, &rich.ids[RECORD_PROMPT], "ruled", "x");
+    override_review(f, &prompt_store, &rich.ids[RECORD_PROMPT], &id, "x");
     closing_of_own(f);
     fixture_begin(f);
 }

@@ -29,7 +29,7 @@ static const char not_people[] =
     "proposal_id comment_id approval_id import_id erasure_id run_id dry_run_id event_id "
     "request_id at_id scan_id row_id data_key_id kid email_index_kid external_index_kid "
     "version checksum name service_account_id token_id review_id webhook_id message_id "
-    "endpoint_id batch_id set_id again_of judge_id judge_endpoint_id "
+    "endpoint_id batch_id set_id again_of judge_id judge_endpoint_id move_id "
     "card_id ";
 
 static void every_other_id_is_known_to_be_no_persons(void **state)
@@ -197,6 +197,26 @@ static void insert_run(struct fixture *f, const struct uuid *user_id)
                     db_uuid(user_id));
 }
 
+/* A rule of a label, and that the label was moved although it was not met. */
+static void insert_rule(struct fixture *f, const struct uuid *user_id)
+{
+    struct uuid id = uuid_make();
+    struct db_value own = db_uuid(&f->own.id), row = db_uuid(&id), user = db_uuid(user_id);
+    struct db_value now = db_time(clock_now());
+    db_change_later(f->db,
+                    "INSERT INTO label_rules (organization_id, id, kind, label, is_free, "
+                    "min_pass_permille, forbids_critical, forbids_worse, "
+                    "needs_judge, updated_by, updated_at) VALUES ($1, $2, 'prompt', 'rule', $3, "
+                    "950, $3, $3, $3, $4, $5)",
+                    own, row, db_bool(false), user, now);
+    db_change_later(f->db,
+                    "INSERT INTO label_overrides (organization_id, id, kind, record_id, move_id, "
+                    "label, from_version, to_version, moved_by, created_at, reviewed_by, "
+                    "reviewed_at) VALUES ($1, $2, 'prompt', $2, $2, 'rule', 0, 1, "
+                    "$3, $4, $3, $4)",
+                    own, row, user, now);
+}
+
 static void insert_stop(struct fixture *f, const struct uuid *user_id)
 {
     struct uuid id = uuid_make();
@@ -263,6 +283,7 @@ static enum err insert_rest(struct fixture *f, const struct uuid *user_id)
     insert_stop(f, user_id);
     insert_call(f, user_id);
     insert_run(f, user_id);
+    insert_rule(f, user_id);
     db_change_later(f->db, "UPDATE legal_holds SET released_by = $2 WHERE organization_id = $1",
                     own, user);
     return db_change(f->db, "UPDATE retention_lines SET row_id = $2 WHERE organization_id = $1",
