@@ -162,7 +162,7 @@ async function others(page) {
 /** Publishes the cards of agents and teams, and gives the addresses where they are unpublished. */
 async function with_cards(page, records) {
     const pages = [];
-    for (const record of records.filter((one) => !one.startsWith('/prompts/'))) {
+    for (const record of records.filter((one) => /^\/(agents|teams)\//.test(one))) {
         await page.visit(`${record}/card`);
         await page.press('Publish card');
         pages.push(`${record}/card`, `${record}/card/remove`);

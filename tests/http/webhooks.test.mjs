@@ -115,7 +115,8 @@ test('webhooks: each event arrives once, signed, with names and numbers alone', 
     await move(admin, other, 'staging', 1);
     await move(developer, prompt, 'production', 1);
     const review = (await admin.get(`${prompt}/releases`)).text.match(/\/releases\/[0-9a-f-]{36}/)[0];
-    expectStatus(await admin.fill(`${prompt}${review}`, 'Approve', { reason: 'fine' }), 303);
+    const product = await addPerson(admin, { full_name: 'Una Field', email: 'una@harbor.example', user_persona: 'Product Manager' });
+    expectStatus(await product.fill(`${prompt}${review}`, 'Approve', { reason: 'fine' }), 303);
     expectStatus(await admin.post(`${other}/archive`, { csrf: (await admin.get(other)).csrf, accept: '1' }), 303);
     expectStatus(await admin.post(`${other}/restore`, { csrf: (await admin.get(other)).csrf }), 303);
 
