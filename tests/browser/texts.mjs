@@ -77,7 +77,7 @@ async function addresses(page) {
 const FOLDER = 50; // characters of its name, at most
 
 const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/releases/change?label=staging&to_version=1', '/used-by', '/activity', '/edit',
-    '/delete', '/transfer', '/stop', '/releases/rule'];
+    '/delete', '/transfer', '/stop'];
 
 // Pages without a text that people wrote, or for people who are not signed in.
 const PLAIN = ['/healthz', '/readyz', '/metrics', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}', '/login/sso', '/login/sso/callback', '/login/sso/{token}',
@@ -206,6 +206,7 @@ async function with_endpoint(page, records, text) {
     for (const kind of ['/prompts/', '/agents/']) {
         await page.visit(`${records.find((one) => one.startsWith(kind))}/preview`);
         await page.getByLabel('Model 1', { exact: true }).selectOption({ index: 1 });
+        await page.locator('textarea[name="message"]').fill(text);
         await page.press('Run');
         tried.push(new URL(page.url()).pathname);
     }
@@ -227,7 +228,7 @@ function pages_of(records, plan, text) {
     for (const record of records) {
         pages.push(...TABS.map((tab) => record + tab));
         if (!record.startsWith('/teams/')) pages.push(`${record}/tests`);
-        if (/^\/(prompts|agents)\//.test(record)) pages.push(`${record}/preview`, `${record}/data-class`);
+        if (/^\/(prompts|agents)\//.test(record)) pages.push(...['/preview', '/data-class', '/releases/rule'].map((rest) => record + rest));
         if (record.startsWith('/sets/')) pages.push(...['/edit?case=c1', '/exports', '/import'].map((rest) => record + rest));
         if (/^\/(agents|teams)\//.test(record))
             pages.push(...['/register', '/register/edit', '/bom', '/exports', '/card'].map((rest) => record + rest));
