@@ -24,6 +24,7 @@
     NUMBER(MAX_OUTPUT_TOKENS, "max_output_tokens", WHOLE, 1, 1000000000, "tokens")                 \
     NUMBER(TEMPERATURE, "temperature", DECIMAL, 0, 2, "")                                          \
     NUMBER(TOP_P, "top_p", DECIMAL, 0, 1, "")                                                      \
+    NUMBER(SCORE, "score of a judge", DECIMAL, 0, 1, "")                                           \
     /* minItems and its like in a JSON Schema; what an editor's field takes before its own limit   \
      */                                                                                            \
     NUMBER(SCHEMA_COUNT, "a count in a JSON Schema", WHOLE, 0, 9223372036854775807, "")            \

@@ -145,8 +145,8 @@ enum err run_plan_person(struct db *db, const struct test_run *run, struct actor
     return actor->is_active ? ERR_NONE : ERR_NOT_FOUND;
 }
 
-enum err run_plan_request(struct arena *arena, const struct run_plan *plan,
-                          const struct set_case *set_case, struct trial_made *made)
+static enum err make_request(struct arena *arena, const struct run_plan *plan,
+                             const struct set_case *set_case, struct trial_made *made)
 {
     const struct trial_case given = {set_case->variables, set_case->messages};
     return trial_request(arena, &plan->content, &given, &plan->parameters, made);
@@ -158,7 +158,7 @@ enum err run_plan_take(struct arena *arena, const struct run_plan *plan,
 {
     struct trial_made asked;
     *take = (struct run_case_take){.own = {0}};
-    if (run_plan_request(arena, plan, set_case, made) != ERR_NONE || made->missing.count > 0)
+    if (make_request(arena, plan, set_case, made) != ERR_NONE || made->missing.count > 0)
         return ERR_INVALID;
     take->own = run_take_of(arena, made->request, plan->price);
     if (!plan->has_judge)

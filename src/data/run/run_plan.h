@@ -68,7 +68,8 @@ MUST_USE enum err run_plan_load(struct db *db, const struct actor *actor,
                                 struct problem *problem) NONNULL;
 
 /* What asking the model about a case takes, and what asking the judge does: nothing without one.
- * ERR_INVALID as run_plan_request. */
+ * made->request: the document that is sent. ERR_INVALID as trial_request, and with names in
+ * made->missing where the case has no value for a variable. */
 struct run_case_take {
     struct run_take own, judge;
 };
@@ -83,12 +84,6 @@ MUST_USE enum err run_plan_person(struct db *db, const struct test_run *run,
 
 /* The case of a position of the run: repeat * case_count + where the case is. */
 const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position) NONNULL;
-
-/* The document that is sent for a case, in the arena. ERR_INVALID as trial_request, and with names
- * in made->missing where the case has no value for a variable. */
-MUST_USE enum err run_plan_request(struct arena *arena, const struct run_plan *plan,
-                                   const struct set_case *set_case,
-                                   struct trial_made *made) NONNULL;
 
 /* The parameters as they are stored, {"temperature": 0.2, "max_tokens": 500}, and back. */
 const char *run_parameters_format(struct arena *arena, const struct run_draft *draft) NONNULL;

@@ -190,7 +190,7 @@ enum err run_verdict_give(struct db *db, const struct actor *actor, const struct
         err = write(db, actor, &ready);
     return err == ERR_NOT_FOUND
                ? problem_refuse(problem, ERR_CONFLICT, "",
-                                "Somebody gave a verdict on this result in the meantime. Look at "
+                                "Someone gave a verdict on this result in the meantime. Look at "
                                 "it, and give yours again if you still differ.")
                : err;
 }

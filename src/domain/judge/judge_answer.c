@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-enum { WHOLE = 1000 };
+#include "base/number.h"
+
+enum { NANOS_A_THOUSANDTH = 1000000 };
 
 /* What stands between ``` and ```, if nothing stands around it; otherwise the text itself. */
 static struct text without_fence(const char *content)
@@ -22,12 +24,11 @@ static struct text without_fence(const char *content)
 
 static const char *problem_of(const json_t *json)
 {
-    const json_t *score = json_object_get(json, "score");
     if (!json_is_object(json))
         return "The judge did not answer with a JSON object.";
     if (!json_is_boolean(json_object_get(json, "pass")))
         return "The judge's answer has no \"pass\" that is true or false.";
-    if (!json_is_number(score) || !(json_number_value(score) >= 0 && json_number_value(score) <= 1))
+    if (!number_fits_json(NUMBER_SCORE, json_object_get(json, "score")))
         return "The judge's answer has no \"score\" from 0 to 1.";
     if (!json_is_string(json_object_get(json, "reason")))
         return "The judge's answer has no \"reason\" that is text.";
@@ -47,10 +48,11 @@ enum err judge_answer_read(struct arena *arena, const char *content, struct judg
     if (*problem != NULL)
         return ERR_INVALID;
     const json_t *reason = json_object_get(json, "reason");
+    int64_t nanos = number_nanos_of_json(NUMBER_SCORE, json_object_get(json, "score"), 0);
     size_t len = text_cut(json_string_value(reason), json_string_length(reason), JUDGE_REASON_MAX);
     *answer = (struct judge_answer){
         .passed = json_is_true(json_object_get(json, "pass")),
-        .score = (int)(json_number_value(json_object_get(json, "score")) * WHOLE + 0.5),
+        .score = (int)((nanos + NANOS_A_THOUSANDTH / 2) / NANOS_A_THOUSANDTH),
         .reason = arena_printf(arena, "%.*s", (int)len, json_string_value(reason))};
     return ERR_NONE;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/number.h"
+
 const char *run_judged_format(struct arena *arena, const struct run_judged *judged)
 {
     json_t *answers = json_array();
@@ -27,7 +29,7 @@ void run_judged_parse(struct arena *arena, const char *text, struct run_judged *
         const json_t *item = json_array_get(answers, i);
         judged->items[judged->count++] = (struct judge_answer){
             .passed = json_is_true(json_object_get(item, "pass")),
-            .score = (int)json_integer_value(json_object_get(item, "score")),
+            .score = (int)number_of_json(NUMBER_COUNTER, json_object_get(item, "score"), 0),
             .reason = json_text(item, "reason"),
         };
     }
