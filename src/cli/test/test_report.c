@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/number.h"
 #include "base/unicode.h"
 #include "data/record/record_load.h"
 #include "data/run/run_download.h"
@@ -236,7 +237,8 @@ static void show_failure(struct arena *arena, const json_t *failure)
         "%s %s%s%s%s, repeat %lld: %s\n", json_string_value(json_object_get(failure, "state")),
         json_string_value(json_object_get(failure, "case")), name[0] == '\0' ? "" : " ",
         plain(arena, name), json_is_true(json_object_get(failure, "critical")) ? " (critical)" : "",
-        (long long)json_integer_value(json_object_get(failure, "repeat")), plain(arena, why));
+        (long long)number_of_json(NUMBER_RUN_REPEATS, json_object_get(failure, "repeat"), 1),
+        plain(arena, why));
 }
 
 static void show_count(int64_t count, const char *one)
