@@ -140,7 +140,7 @@ test('an endpoint that fails, and a cap: 1, and the report is not green', async 
     assert.equal(done.status, 1, done.stderr);
     assert.match(done.stdout, /^0 of 2 passed · 2 errors\n/);
     assert.deepEqual(readJunit(file).cases.map((one) => one.children[0][0]), ['error', 'error']);
-    done = await run(made, { '--cap-tokens': '1010', '--repeats': '10', '--junit': file });
+    done = await run(made, { '--cap-tokens': '1100', '--repeats': '10', '--junit': file });
     assert.equal(done.status, 1, done.stderr);
     assert.match(done.stdout, /stopped\. The next call could have passed the cap in tokens\./);
     const junit = readJunit(file);
@@ -175,13 +175,13 @@ test('what is not there, or asked wrongly: 2, and no run', async () => {
         [{ '--model': 'nothing' }, /model/],
         [{ '--as': 'nobody@harbor.example' }, /nobody in ".*" has the address nobody@harbor\.example/],
         [{ '--organization': 'nothing' }, /there is no organization "nothing"/],
-        [{ '--version': '77' }, /version/],
+        [{ '--record-version': '77' }, /version/],
         [{ '--kind': 'team' }, /--kind is prompt or agent/],
         [{ '--kind': 'agent' }, /there is no agent "asked\/one"/],
         [{ '--repeats': '11' }, /--repeats is .*1 to 10/],
         [{ '--cap-tokens': 'x' }, /--cap-tokens is/],
         [{ '--cap-tokens': '1' }, /One call alone/],
-        [{ '--label': 'a', '--version': '1' }, /not both/],
+        [{ '--label': 'a', '--record-version': '1' }, /not both/],
         [{ '--as': undefined }, /--as is missing/],
         [{ '--junit': path.join(folder, 'none', 'x.xml') }, /nothing can be written/],
     ];

@@ -81,7 +81,7 @@ static bool read_ask(const struct command_options *options, struct arena *arena,
         .is_json = command_value(options, "json") != NULL,
     };
     if (!has_all(options) || !read_store(options, &ask->store) ||
-        !read_number(options, "version", NUMBER_VERSION, &ask->version) ||
+        !read_number(options, "record-version", NUMBER_VERSION, &ask->version) ||
         !read_number(options, "repeats", NUMBER_RUN_REPEATS, &ask->repeats) ||
         !read_number(options, "cap-tokens", NUMBER_RUN_TOKENS, &ask->token_cap))
         return false;
@@ -193,7 +193,7 @@ const struct subcommand test_subcommand = {
                 {"as", "EMAIL", "the person who starts the run"},
                 {"kind", "KIND", "prompt or agent (prompt)"},
                 {"label", "LABEL", "the version with this label"},
-                {"version", "NUMBER", "this version"},
+                {"record-version", "NUMBER", "this version"},
                 {"set", "NAME", "the test set"},
                 {"endpoint", "NAME", "the endpoint"},
                 {"model", "MODEL", "its model"},
