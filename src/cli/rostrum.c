@@ -26,6 +26,7 @@
 #include "cli/mail/work.h"
 #include "cli/retention/erase.h"
 #include "cli/retention/retention.h"
+#include "cli/test/test.h"
 #include "cli/tree/export.h"
 #include "cli/tree/tree_import.h"
 #include "cli/user/organization.h"
@@ -49,6 +50,7 @@ static const struct subcommand *const subcommands[] = {
     &mail_subcommand,
     &webhooks_subcommand,
     &work_subcommand,
+    &test_subcommand,
     &user_add_subcommand,
     &user_list_subcommand,
     &user_link_subcommand,

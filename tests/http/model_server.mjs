@@ -82,9 +82,13 @@ function judgement(content) {
 
 const weather = { name: 'find_weather', arguments: ['{"city":', '"Bern"', '}'] };
 
+/** What the model of this name says: nothing of it may act where it is shown. */
+const hostile = '\u001b[31m]]><![CDATA[ & "\'\u0007 end';
+
 function complete(body, response) {
     const last = body.messages.at(-1).content;
-    const text = body.model === 'judge' ? judgement(last) : `${body.model} says: ${last}`;
+    const own = { judge: judgement, hostile: () => hostile }[body.model];
+    const text = own ? own(last) : `${body.model} says: ${last}`;
     const tool_calls = [{ id: 'call_1', type: 'function', function: { name: weather.name, arguments: weather.arguments.join('') } }];
     const message = body.model === 'calls' ? { role: 'assistant', content: null, tool_calls } : { role: 'assistant', content: text };
     json(response, 200, {

@@ -12,7 +12,7 @@ struct command_options;
 /* What the subcommands of `rostrum` share. Messages to people go to standard error in plain words,
  * lines for programs to standard output. */
 
-enum { COMMAND_OPTIONS_MAX = 12 };
+enum { COMMAND_OPTIONS_MAX = 16 };
 
 /* An option. value_name NULL: it takes no value. */
 struct command_option {

@@ -64,7 +64,7 @@ static void the_table_has_all_commands(void **state)
         "init",          "migrate",      "user add", "user list", "user link", "user deactivate",
         "user activate", "user recover", "demo",     "backup",    "restore",   "export",
         "import",        "copy",         "check",    "config",    "help",      "manual",
-        "completion"};
+        "completion",    "test"};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(wanted); i++) {
         int at = 0;
