@@ -20,9 +20,10 @@ static const struct {
     {"access_review_people", NULL}, /* as they were before */
     {"webhooks", "secret"},         /* made here */
     {"webhooks", "old_secret"},
-    {"model_calls", NULL},  /* pages/endpoint/endpoint_try.c */
-    {"test_runs", NULL},    /* numbers */
-    {"test_results", NULL}, /* what models say: pages/run/run.c */
+    {"model_calls", NULL},     /* pages/endpoint/endpoint_try.c */
+    {"label_overrides", NULL}, /* of a move that a rule refuses: pages/evidence/evidence.c */
+    {"test_runs", NULL},       /* numbers */
+    {"test_results", NULL},    /* what models say: pages/run/run.c */
     {"sso_providers", "subject_key"},
     {"card_keys", "private_key"},
     {"cards", "provider_url"}, /* a web address: pages/card/card.c */
