@@ -8,9 +8,10 @@
 #include "data/edit/record_tag_many.h"
 #include "data/evidence/evidence_rule_set.h"
 #include "data/inbox/inbox_mail.h"
+#include "data/prompt/prompt_shape.h"
 #include "data/release/label_override.h"
 #include "data/review/review_snapshot.h"
-#include "data/prompt/prompt_shape.h"
+#include "data/run/run_verdict.h"
 #include "data/session/factor_rule.h"
 #include "data/sign_in/session_sign_in.h"
 #include "data/sign_in/user_factor.h"
@@ -18,8 +19,8 @@
 #include "data/trail/audit_saved.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
-#include "data/usage/usage.h"
 #include "data/trial/trial_class.h"
+#include "data/usage/usage.h"
 #include "endpoints.h"
 #include "factors.h"
 #include "fixture.h"
@@ -108,7 +109,16 @@ static inline void everything_make_run(struct fixture *f, const struct uuid *end
     struct run_draft draft = runs_draft(&runs);
     draft.max_tokens = 100;
     struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
-    (void)runs_drive(f, &id, runs_echo);
+    struct test_run run = runs_drive(f, &id, runs_echo);
+    struct test_result result;
+    struct problem problem;
+    struct record_head head = {
+        .store = &prompt_store, .id = runs.prompt, .organization_id = f->own.id};
+    const struct run_verdict_draft verdict = {.passed = false, .note = "It is too short."};
+    assert_int_equal(result_get(f->db, &run, 0, &result), ERR_NONE);
+    assert_int_equal(run_verdict_give(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &run,
+                                      &result, &verdict, &problem),
+                     ERR_NONE);
     fixture_begin(f);
 }
 

@@ -12,11 +12,10 @@
 #include "base/budget.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/fetch_allow.h"
+#include "base/fetch_address.h"
 #include "base/setting.h"
 
 enum {
-    URL_MAX = 2000,
     ADDRESSES_MAX = 8, /* of a host that are tried */
     LOOKUP_S = 1,      /* a name server has so long, twice */
     LOOKUPS = 2,
@@ -50,65 +49,11 @@ const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
 
 /* ---- addresses ---------------------------------------------------------------------------- */
 
-/* "" if the address has no such part. */
-static const char *part(struct arena *arena, CURLU *url, CURLUPart which, unsigned flags)
-{
-    char *value = NULL;
-    if (curl_url_get(url, which, &value, flags) != CURLUE_OK)
-        return "";
-    const char *copy = arena_strdup(arena, value);
-    curl_free(value);
-    return copy;
-}
-
-static bool read_parts(struct arena *arena, CURLU *url, enum setting_id hosts,
-                       struct fetch_target *target)
-{
-    const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
-    const char *host = text_lower_ascii(arena, part(arena, url, CURLUPART_HOST, 0));
-    size_t len = strlen(host);
-    if (len > 2 && host[0] == '[')
-        host = arena_copy(arena, host + 1, len - 2);
-    *target = (struct fetch_target){.host = host,
-                                    .port = part(arena, url, CURLUPART_PORT, CURLU_DEFAULT_PORT),
-                                    .hosts = hosts,
-                                    .is_tls = strcmp(scheme, "https") == 0};
-    target->is_listed = fetch_host_is_listed(target, arena);
-    return host[0] != '\0' && part(arena, url, CURLUPART_USER, 0)[0] == '\0' &&
-           part(arena, url, CURLUPART_PASSWORD, 0)[0] == '\0' &&
-           part(arena, url, CURLUPART_FRAGMENT, 0)[0] == '\0' &&
-           part(arena, url, CURLUPART_ZONEID, 0)[0] == '\0' &&
-           (target->is_tls || (strcmp(scheme, "http") == 0 && target->is_listed));
-}
-
-static bool is_plain(const char *url)
-{
-    size_t len = strlen(url);
-    for (size_t i = 0; i < len; i++)
-        if (url[i] <= ' ' || url[i] >= 0x7f)
-            return false;
-    return len > 0 && len <= URL_MAX;
-}
-
-static bool read_target(struct arena *arena, const char *text, enum setting_id hosts,
-                        struct fetch_target *target)
-{
-    if (!is_plain(text))
-        return false;
-    CURLU *url = curl_url();
-    if (url == NULL)
-        die("out of memory");
-    bool is_one = curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
-                  read_parts(arena, url, hosts, target);
-    curl_url_cleanup(url);
-    return is_one;
-}
-
 bool fetch_is_address(struct arena *arena, const char *url, enum setting_id hosts)
 {
     struct fetch_target target;
     budget_hold();
-    bool is_one = read_target(arena, url, hosts, &target);
+    bool is_one = fetch_address_read(arena, url, hosts, &target);
     budget_release();
     return is_one;
 }
@@ -117,7 +62,7 @@ const char *fetch_host(struct arena *arena, const char *url, enum setting_id hos
 {
     struct fetch_target target;
     budget_hold();
-    bool is_one = read_target(arena, url, hosts, &target);
+    bool is_one = fetch_address_read(arena, url, hosts, &target);
     budget_release();
     if (!is_one)
         return "";
@@ -413,7 +358,7 @@ static enum fetch_outcome run(struct arena *arena, const struct fetch *ask,
         .arena = arena, .most = ask->most == 0 ? FETCH_MAX : ask->most, .type = ""};
     const char *resolved = NULL;
     long status = 0;
-    if (!read_target(arena, ask->url, ask->hosts, &asking.target))
+    if (!fetch_address_read(arena, ask->url, ask->hosts, &asking.target))
         return FETCH_ADDRESS;
     enum fetch_outcome outcome = look_up(arena, &asking.target, &resolved);
     if (outcome != FETCH_DONE)

@@ -8,6 +8,17 @@
 <section aria-labelledby="checks-title"><div class="section-head"><h3 id="checks-title">Checks</h3></div>
 <ul class="rows">{{#FINDING}}<li><span class="chip state{{CHECK_CLASS}}">{{CHECK_STATE}}</span> <code>{{CHECK}}</code> {{CHECK_REASON}}</li>
 {{/FINDING}}</ul>{{#NO_CHECKS}}<p class="muted">This case has no checks: it passes if the model answers.</p>{{/NO_CHECKS}}</section>
+{{#JUDGE_SAID}}<section aria-labelledby="judge-title"><div class="section-head"><h3 id="judge-title">Judge</h3></div>
+{{#JUDGE_VERDICT}}<p><span class="chip state{{JUDGE_CLASS}}">{{JUDGE_STATE}}</span> Score {{JUDGE_SCORE}}{{#JUDGE_ADVISES}} <span class="muted">It only advises, so the checks decide.</span>{{/JUDGE_ADVISES}}</p>{{/JUDGE_VERDICT}}{{#JUDGE_PROBLEM}}<p>{{PROBLEM}}{{#JUDGE_ADVISES}} <span class="muted">It only advises, so the checks decide.</span>{{/JUDGE_ADVISES}}</p>{{/JUDGE_PROBLEM}}
+<ul class="rows">{{#JUDGE_ANSWER}}<li><span class="chip state{{ANSWER_CLASS}}">{{ANSWER_STATE}}</span> {{ANSWER_SCORE}} <bdi>{{ANSWER_REASON}}</bdi></li>
+{{/JUDGE_ANSWER}}</ul></section>{{/JUDGE_SAID}}
+<section id="verdict" aria-labelledby="verdict-title"><div class="section-head"><h3 id="verdict-title">Verdicts of people</h3></div>
+<ul class="rows">{{#VERDICT}}<li><span class="chip state{{VERDICT_CLASS}}">{{VERDICT_STATE}}</span> {{VERDICT_BY}}{{#VERDICT_WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/VERDICT_WHEN}}; it was {{VERDICT_BEFORE}}.{{#VERDICT_NOTE}} <bdi>{{TEXT}}</bdi>{{/VERDICT_NOTE}}</li>
+{{/VERDICT}}</ul>
+{{#VERDICT_FORM}}<form class="form" method="post" action="{{VERDICT_URL}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="seen" value="{{SEEN}}">
+<div class="field"><label for="why">Reason <span class="optional">optional</span></label><textarea class="few" id="why" name="why" rows="2"></textarea></div>
+<p class="hint">Your verdict outranks the checks and the judge, and stays in the history.</p>
+<div class="form-actions"><button class="btn" name="verdict" value="pass">Pass</button><button class="btn" name="verdict" value="fail">Fail</button></div></form>{{/VERDICT_FORM}}</section>
 <section aria-labelledby="output-title"><div class="section-head"><h3 id="output-title">Output</h3></div>
 {{#IS_DELETED}}<p class="muted">The output was deleted by a retention rule.</p>{{/IS_DELETED}}{{#IS_REFUSAL}}<p class="muted">The model refused:</p>{{/IS_REFUSAL}}{{#ANSWER}}<div class="code"><pre tabindex="0">{{BI_NEWLINE}}{{TEXT:pre_escape}}</pre></div>{{/ANSWER}}{{#TOOLS}}<p class="muted">It wants to call tools:</p><div class="code"><pre tabindex="0">{{BI_NEWLINE}}{{JSON:pre_escape}}</pre></div>{{/TOOLS}}{{#CUT}}<p class="muted">The answer ends at the limit of its tokens.</p>{{/CUT}}</section>
 {{#EXPECTED}}<section aria-labelledby="expected-title"><div class="section-head"><h3 id="expected-title">Expected</h3></div><div class="code"><pre tabindex="0">{{BI_NEWLINE}}{{TEXT:pre_escape}}</pre></div></section>{{/EXPECTED}}

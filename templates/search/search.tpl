@@ -11,7 +11,7 @@
 <p class="muted">Every word must be there, in any order and in any case; words in “quotes” must be there as a phrase. The keys <kbd>/</kbd> and <kbd>Ctrl</kbd> <kbd>K</kbd> search from every page.</p></div>{{/HINTS}}
 {{#PLACES}}<section class="places" aria-label="{{PLACES_TITLE}}"><h2>{{PLACES_TITLE}}</h2>
 <ul class="place-list" data-places="{{PLACES_TITLE}}">{{#PLACE}}<li><a class="btn" href="{{URL}}" data-words="{{WORDS}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#{{ICON}}"></use></svg>{{TEXT}}</a></li>{{/PLACE}}</ul></section>
-{{/PLACES}}{{#GROUP}}<section class="hits" aria-labelledby="{{GROUP_PLURAL}}-title"><div class="section-head"><h2 id="{{GROUP_PLURAL}}-title">{{GROUP_TITLE}}</h2>{{#HAS_MORE}}<a href="{{LIST_URL}}">All {{GROUP_PLURAL}} with “{{Q}}”</a>{{/HAS_MORE}}</div>
+{{/PLACES}}{{#GROUP}}<section class="hits" aria-labelledby="{{GROUP_ICON}}-title"><div class="section-head"><h2 id="{{GROUP_ICON}}-title">{{GROUP_TITLE}}</h2>{{#HAS_MORE}}<a href="{{LIST_URL}}">All {{GROUP_PLURAL}} with “{{Q}}”</a>{{/HAS_MORE}}</div>
 <ul class="rows" data-hits="{{GROUP_TITLE}}" data-icon="{{GROUP_ICON}}">
 {{#HIT}}<li data-row><a href="{{URL}}">{{#NAME_PLAIN}}{{NAME}}{{/NAME_PLAIN}}{{#IN_NAME}}{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}{{/IN_NAME}}</a>{{#OF_VERSION}} <span class="chip ver">v{{VERSION}}</span>{{/OF_VERSION}}{{#ARCHIVED}} <span class="chip state off">Archived</span>{{/ARCHIVED}}{{#STOPPED}} <span class="chip state stopped">Stopped</span>{{/STOPPED}}{{#IN_MARK}} <span class="chip tag"><span>{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}</span></span>{{/IN_MARK}}{{#IN_TEXT}}<p class="muted">{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}</p>{{/IN_TEXT}}</li>
 {{/HIT}}

@@ -19,6 +19,14 @@ function shows(at, { set, prompt, agent }) {
     at('Product Manager', 'releases of a test set', set('refund-cases', '/releases'));
     at('Product Manager', 'tests of a prompt', prompt('refund-answer', '/tests'));
     at('Product Manager', 'tests of an agent', agent('Ticket triage', '/tests'));
+    at('Product Manager', 'runs of a test set', set('refund-cases', '/tests'));
+    at('Product Manager', 'run tests of an agent', agent('Ticket triage', '/tests/new'));
+    at('Product Manager', 'preview an agent', agent('Ticket triage', '/preview'));
+    at('Product Manager', 'data class of a prompt', prompt('refund-answer', '/data-class'));
+    at('Product Manager', 'data class of an agent', agent('Ticket triage', '/data-class'));
+    at('Customer Admin', 'rule of a label', prompt('refund-answer', '/releases/rule?label=production'));
+    at('Product Manager', 'files of a test set', set('refund-cases', '/exports'));
+    at('Product Manager', 'import cases', set('refund-cases', '/import'));
 }
 
 function editors(at, { set }) {

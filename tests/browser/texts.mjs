@@ -77,7 +77,7 @@ async function addresses(page) {
 const FOLDER = 50; // characters of its name, at most
 
 const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/releases/change?label=staging&to_version=1', '/used-by', '/activity', '/edit',
-    '/delete', '/transfer', '/stop', '/releases/rule'];
+    '/delete', '/transfer', '/stop'];
 
 // Pages without a text that people wrote, or for people who are not signed in.
 const PLAIN = ['/healthz', '/readyz', '/metrics', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}', '/login/sso', '/login/sso/callback', '/login/sso/{token}',
@@ -95,6 +95,8 @@ function not_visited(addresses) {
         .filter((pattern) => !/^\/(approvals|settings\/erasure|settings\/retention\/runs)\/\{id\}$/.test(pattern))
         // A test run: numbers, and what a model says, which tests/pages/run/run.c looks at.
         .filter((pattern) => !/\/tests\/(new|\{id\}.*)$/.test(pattern))
+        // A move without its evidence: needs a rule and a second person; tests/pages/evidence looks at it.
+        .filter((pattern) => !pattern.endsWith('/overrides/{id}'))
         // A proposal: needs a second person, and shows the diff that /diff shows.
         .filter((pattern) => !pattern.endsWith('/releases/{id}'))
         .filter((pattern) => {
@@ -162,7 +164,7 @@ async function others(page) {
 /** Publishes the cards of agents and teams, and gives the addresses where they are unpublished. */
 async function with_cards(page, records) {
     const pages = [];
-    for (const record of records.filter((one) => !one.startsWith('/prompts/'))) {
+    for (const record of records.filter((one) => /^\/(agents|teams)\//.test(one))) {
         await page.visit(`${record}/card`);
         await page.press('Publish card');
         pages.push(`${record}/card`, `${record}/card/remove`);
@@ -189,7 +191,7 @@ async function with_webhook(page, text) {
     return ['/settings/webhooks', '/settings/webhooks/new', ...['', '/edit', '/rotate', '/delete'].map((rest) => own + rest)];
 }
 
-/** Adds a model endpoint and runs a prompt there, and gives their addresses. */
+/** Adds a model endpoint and runs a prompt and an agent there, and gives their addresses. */
 async function with_endpoint(page, records, text) {
     await page.visit('/settings/endpoints/new');
     const fields = { Name: text.slice(0, NAME), 'Base URL': `https://models.example.org/${'a-long-path/'.repeat(20)}`, Models: 'm'.repeat(200) };
@@ -200,11 +202,15 @@ async function with_endpoint(page, records, text) {
     await page.visit(`${own}/prices`);
     await fill(page, { Prices: `${'m'.repeat(200)},2026-01-01,1000000,1000000` });
     await page.press('Save prices');
-    await page.visit(`${records.find((one) => one.startsWith('/prompts/'))}/preview`);
-    await page.getByLabel('Model 1', { exact: true }).selectOption({ index: 1 });
-    await page.press('Run');
-    const tried = new URL(page.url()).pathname;
-    return [tried, '/settings/endpoints', '/settings/endpoints/new', ...['', '/edit', '/prices', '/delete'].map((rest) => own + rest)];
+    const tried = [];
+    for (const kind of ['/prompts/', '/agents/']) {
+        await page.visit(`${records.find((one) => one.startsWith(kind))}/preview`);
+        await page.getByLabel('Model 1', { exact: true }).selectOption({ index: 1 });
+        await page.locator('textarea[name="message"]').fill(text);
+        await page.press('Run');
+        tried.push(new URL(page.url()).pathname);
+    }
+    return [...tried, '/settings/endpoints', '/settings/endpoints/new', ...['', '/edit', '/prices', '/delete'].map((rest) => own + rest)];
 }
 
 const NAME = 120; // characters, at most
@@ -221,9 +227,11 @@ function pages_of(records, plan, text) {
             `${list}?folder=${folder}`, `${list}/folder?folder=${folder}&to=${folder}x`])];
     for (const record of records) {
         pages.push(...TABS.map((tab) => record + tab));
-        if (record.startsWith('/prompts/')) pages.push(`${record}/preview`, `${record}/tests`);
-        else if (record.startsWith('/sets/')) pages.push(`${record}/edit?case=c1`);
-        else pages.push(...['/register', '/register/edit', '/bom', '/exports', '/card'].map((rest) => record + rest));
+        if (!record.startsWith('/teams/')) pages.push(`${record}/tests`);
+        if (/^\/(prompts|agents)\//.test(record)) pages.push(...['/preview', '/data-class', '/releases/rule'].map((rest) => record + rest));
+        if (record.startsWith('/sets/')) pages.push(...['/edit?case=c1', '/exports', '/import'].map((rest) => record + rest));
+        if (/^\/(agents|teams)\//.test(record))
+            pages.push(...['/register', '/register/edit', '/bom', '/exports', '/card'].map((rest) => record + rest));
         const [, kind, id] = record.split('/');
         pages.push(`/${kind}/new?from=${id}`);
     }

@@ -7,8 +7,8 @@
 
 #include "domain/endpoint/endpoint_completion.h"
 #include "domain/endpoint/endpoint_price_list.h"
-#include "domain/endpoint/endpoint_stream.h"
 #include "fuzz.h"
+#include "streams.h"
 
 static void check_models(struct arena *arena, const struct fetch_answer *answer)
 {
@@ -23,7 +23,7 @@ static void check_models(struct arena *arena, const struct fetch_answer *answer)
 static void check_completion(struct arena *arena, const struct fetch_answer *answer)
 {
     struct endpoint_completion read, kept;
-    enum endpoint_outcome outcome = endpoint_stream_answer(arena, answer, &read);
+    enum endpoint_outcome outcome = stream_answer(arena, answer, &read);
     FUZZ_REQUIRE(text_is_utf8(read.content, strlen(read.content)));
     FUZZ_REQUIRE(text_is_utf8(read.error, strlen(read.error)));
     FUZZ_REQUIRE(read.input_tokens >= -1 && read.output_tokens >= -1);

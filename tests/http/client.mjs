@@ -167,7 +167,7 @@ export class Page {
                 (form.action === wanted || form.buttons.some((button) => button.text === wanted)),
         );
         if (!found)
-            throw new Error(`no form "${wanted}" in ${this.method} ${this.path} (${this.status})`);
+            throw new Error(`no form "${wanted}" in ${this.method} ${this.path} (${this.status}): ${this.words.slice(300, 2000)}`);
         return found;
     }
 

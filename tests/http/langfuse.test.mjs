@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { metricsOf, sumOf } from './metrics.mjs';
 import { Browser } from './client.mjs';
 import { isPostgres } from './engine.mjs';
-import { expectStatus, makeToken, setUp } from './people.mjs';
+import { addPerson, expectStatus, makeToken, setUp } from './people.mjs';
 import { Program, clients, noClients, onTwoNodes } from './programs.mjs';
 import { shared } from './shared.mjs';
 
@@ -549,7 +549,8 @@ test('langfuse: a protected label is proposed where the setting says so', async 
         const mine = await developer.post(`${review(first)}/approve`, { csrf, reason: '' });
         expectStatus(mine, 403, 422);
         assert.equal((await live()).status, 404, 'nobody approves their own');
-        expectStatus(await admin.fill(review(first), 'Approve', {}), 303);
+        const product = await addPerson(admin, { full_name: 'Una Field', email: 'una.proposed@harbor.example', user_persona: 'Product Manager' });
+        expectStatus(await product.fill(review(first), 'Approve', {}), 303);
         assert.equal((await live()).json.version, 1);
 
         const reader = await makeToken(developer, ['prompts:read', 'prompts:write']);

@@ -74,10 +74,17 @@ const usage = (body, text) => {
     return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 };
 
+/** A model "judge" passes what does not say no. */
+function judgement(content) {
+    const pass = !/\bno\b/.test(content);
+    return JSON.stringify({ pass, score: pass ? 0.9 : 0.1, reason: pass ? 'It agrees.' : 'It says <b>no</b>.' });
+}
+
 const weather = { name: 'find_weather', arguments: ['{"city":', '"Bern"', '}'] };
 
 function complete(body, response) {
-    const text = `${body.model} says: ${body.messages.at(-1).content}`;
+    const last = body.messages.at(-1).content;
+    const text = body.model === 'judge' ? judgement(last) : `${body.model} says: ${last}`;
     const tool_calls = [{ id: 'call_1', type: 'function', function: { name: weather.name, arguments: weather.arguments.join('') } }];
     const message = body.model === 'calls' ? { role: 'assistant', content: null, tool_calls } : { role: 'assistant', content: text };
     json(response, 200, {

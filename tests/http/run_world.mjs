@@ -17,7 +17,7 @@ export async function startWorld(names, { timeout = 60 } = {}) {
     });
     expectStatus(added, 303);
     const prices = names.filter((name) => !name.startsWith('free')).map((name) => `${name},2020-01-01,1000,1000`);
-    expectStatus(await admin.fill(`${added.location}/prices`, 'Save prices', { prices: prices.join('\r\n') }), 303);
+    expectStatus(await admin.fill(`${added.location}/prices`, 'Save prices', { prices: prices.join('\r\n'), file: null }), 303);
     const product = await addPerson(admin, { full_name: 'Una Field', email: 'una@harbor.example', user_persona: 'Product Manager' });
     const prompt = await createPrompt(admin, { name: 'asked/one', body: 'Say {{word}} again.' });
     const stop = async () => {

@@ -163,7 +163,7 @@ test('watching: sign-ins, refusals and queues are counted', async () => {
         sumOf(now, 'rostrum_sign_ins_total', { result }) -
         sumOf(before, 'rostrum_sign_ins_total', { result });
     assert.deepEqual(['success', 'failure', 'refused'].map(moved), [1, 1, 0]);
-    for (const queue of ['mail', 'webhooks', 'model_calls', 'imports'])
+    for (const queue of ['mail', 'webhooks', 'model_calls', 'test_runs', 'imports'])
         assert.equal(sumOf(now, 'rostrum_queue_length', { queue }), 0);
     assert.ok(sumOf(now, 'rostrum_audit_unsigned_events') >= 0);
 });

@@ -115,7 +115,8 @@ test('webhooks: each event arrives once, signed, with names and numbers alone', 
     await move(admin, other, 'staging', 1);
     await move(developer, prompt, 'production', 1);
     const review = (await admin.get(`${prompt}/releases`)).text.match(/\/releases\/[0-9a-f-]{36}/)[0];
-    expectStatus(await admin.fill(`${prompt}${review}`, 'Approve', { reason: 'fine' }), 303);
+    const product = await addPerson(admin, { full_name: 'Una Field', email: 'una@harbor.example', user_persona: 'Product Manager' });
+    expectStatus(await product.fill(`${prompt}${review}`, 'Approve', { reason: 'fine' }), 303);
     expectStatus(await admin.post(`${other}/archive`, { csrf: (await admin.get(other)).csrf, accept: '1' }), 303);
     expectStatus(await admin.post(`${other}/restore`, { csrf: (await admin.get(other)).csrf }), 303);
 
@@ -137,11 +138,13 @@ test('webhooks: each event arrives once, signed, with names and numbers alone', 
     assert.deepEqual(created, { ...common, version: 1, actor });
     const opening = of('proposal.opened');
     assert.notEqual(opening.actor.id, adminId);
+    const approver = of('proposal.decided').actor;
+    assert.ok(![adminId, opening.actor.id].includes(approver.id), 'the third person');
     const moved = { label: 'production', from_version: null, to_version: 1 };
     const id = review.split('/')[2];
     assert.deepEqual(opening, { ...common, ...moved, proposal: { id, state: 'open' }, actor: opening.actor });
-    assert.deepEqual(of('proposal.decided'), { ...common, ...moved, proposal: { id, state: 'approved' }, actor });
-    assert.deepEqual(of('label.moved', (data) => data.label === 'production'), { ...common, ...moved, actor });
+    assert.deepEqual(of('proposal.decided'), { ...common, ...moved, proposal: { id, state: 'approved' }, actor: approver });
+    assert.deepEqual(of('label.moved', (data) => data.label === 'production'), { ...common, ...moved, actor: approver });
     assert.equal(of('record.archived').name, 'billing/eu/dunning');
     assert.deepEqual(of('record.deleted'), { organization: 'harbor-works', kind: 'prompt', id: idOf(other), name: 'billing/eu/dunning', version: 1, actor });
     assert.ok(bodies.every((one) => Math.abs(Date.parse(one.timestamp) - Date.now()) < 60_000));

@@ -20,7 +20,7 @@ BEGIN {
     home["^ctemplate/"] = "^src/web/template\\.cc$"
     home["^sodium\\.h$"] = "^(src/(crypt/|base/keyed_hash\\.c$)|tests/authenticator\\.h$)"
     home["^zxcvbn\\.h$"] = "^src/crypt/"
-    home["^curl/"] = "^src/base/(mail|fetch)\\.c$"
+    home["^curl/"] = "^src/base/(mail|fetch|fetch_address)\\.c$"
     home["^resolv\\.h$"] = "^src/base/fetch\\.c$"
     home["^openssl/"] = "^src/crypt/jws(_key)?\\.c$"
     home["^idn2\\.h$"] = "^src/crypt/"

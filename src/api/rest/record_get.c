@@ -7,6 +7,7 @@
 #include "api/rest/record_view.h"
 #include "base/json.h"
 #include "data/release/label_history.h"
+#include "data/release/record_label.h"
 #include "domain/record/label.h"
 
 /* One record, by id or by name, at a version, a label or a moment. */
@@ -45,6 +46,21 @@ static const char *asked_label(const struct record_get_query *query)
     return query->label[0] != '\0' ? query->label : LABEL_LATEST;
 }
 
+/* The version and the labels, together with the head. */
+static void ask_ahead(struct call *call, const struct uuid *id,
+                      const struct record_get_query *query)
+{
+    struct record_head *head = arena_alloc(call->arena, sizeof *head);
+    *head = (struct record_head){.store = record_view_store(call),
+                                 .id = *id,
+                                 .organization_id = call->actor->organization_id};
+    struct record_source source = {.head = head};
+    if (query->at != 0 || find_source(call, query, &source) != ERR_NONE)
+        return;
+    record_version_load_ahead(call->db, &source);
+    record_label_ahead(call->db, head);
+}
+
 static enum err answer(struct call *call, const struct record_head *head,
                        const struct record_get_query *query, bool has_events)
 {
@@ -63,6 +79,7 @@ enum err api_record_get(struct call *call)
         return ERR_NONE;
     if (query.label[0] == '\0' && query.at != 0)
         query.label = LABEL_PRODUCTION;
+    ask_ahead(call, &call->match->ids[0], &query);
     enum err err = record_view_load(call, call_kind(call)->see, RECORD_HEAD_ONLY, &head);
     return err == ERR_NONE ? answer(call, head, &query, query.audit_log != 1) : err;
 }
@@ -80,6 +97,8 @@ enum err api_record_get_by_name(struct call *call)
     const struct record_store *store = record_view_store(call);
     struct record_head *head = arena_alloc(call->arena, store->size);
     enum err err = record_find(call->db, call->actor, store->kind, call->match->token, &found);
+    if (err == ERR_NONE)
+        ask_ahead(call, &found.id, &query);
     if (err == ERR_NONE)
         err = record_load(call->db, call->actor, store, &found.id, store->kind->see,
                           RECORD_HEAD_ONLY, head);

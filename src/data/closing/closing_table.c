@@ -60,6 +60,7 @@ const struct closing_table closing_after_records[] = {
     {.name_sql = "sso_changes", .key_sql = "id"},
     {.name_sql = "webhook_deliveries", .key_sql = "webhook_id, message_id"},
     {.name_sql = "webhooks", .key_sql = "id"},
+    {.name_sql = "judge_verdicts", .key_sql = "id"},
     {.name_sql = "test_results", .key_sql = "run_id, position"},
     {.name_sql = "test_runs", .key_sql = "id"},
     {.name_sql = "model_calls", .key_sql = "id"},

@@ -116,6 +116,7 @@ const struct db_table db_tables[] = {
     {"record_classes", UNSEEN, "only pages about calls show them, and are never kept"},
     {"test_runs", COUNTED, "how far a run is; what it begins and ends has its events"},
     {"test_results", QUEUE, "what came of a case; the end of the run has its event"},
+    {"judge_verdicts", USUAL},
     {"factor_removals", USUAL},
     {"account_changes", UNSEEN, "only approvals read them"},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},

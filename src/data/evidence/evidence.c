@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "data/db/query.h"
+#include "data/judge/judge_calibration.h"
 
 enum { RUNS_MAX = 100 };
 
@@ -28,6 +29,8 @@ enum {
     COLUMN_JUDGE,
     COLUMN_JUDGE_VERSION,
     COLUMN_JUDGE_MODEL,
+    COLUMN_JUDGE_KEY,
+    COLUMN_JUDGE_GATES,
     COLUMN_DIGEST,
     COLUMN_CREATED,
     COLUMN_ENDED
@@ -41,7 +44,8 @@ static void select_runs(struct query *q, struct db *db, const struct record_head
                 "r.planned_count, r.result_count, r.pass_count, r.fail_count, r.error_count, "
                 "r.critical_fail_count, r.input_tokens + r.output_tokens, r.cost_nanos, "
                 "r.currency, r.is_priced, r.parameters IS NOT NULL, r.judge_id, r.judge_version, "
-                "r.judge_model, r.digest, r.created_at, r.ended_at FROM test_runs r "
+                "r.judge_model, r.judge_key, r.judge_gates, r.digest, r.created_at, r.ended_at "
+                "FROM test_runs r "
                 "LEFT JOIN sets s ON s.organization_id = r.organization_id AND s.id = r.set_id "
                 "LEFT JOIN set_labels l ON l.organization_id = r.organization_id "
                 "AND l.record_id = r.set_id AND l.label = 'production' "
@@ -70,6 +74,9 @@ static struct evidence_run read_run(const struct db_result *rows, int row)
         .judge_id = db_get_uuid(rows, row, COLUMN_JUDGE),
         .judge_version = db_get_int_or(rows, row, COLUMN_JUDGE_VERSION, 0),
         .judge_model = db_get_text(rows, row, COLUMN_JUDGE_MODEL),
+        .judge_key = db_get_text(rows, row, COLUMN_JUDGE_KEY),
+        .judge_gates = !db_is_null(rows, row, COLUMN_JUDGE_GATES) &&
+                       db_get_bool(rows, row, COLUMN_JUDGE_GATES),
         .digest = db_get_text(rows, row, COLUMN_DIGEST),
         .created_at = db_get_time(rows, row, COLUMN_CREATED),
         .ended_at = db_get_time(rows, row, COLUMN_ENDED),
@@ -179,15 +186,13 @@ static const struct evidence_run *live_run(const struct look *look, const struct
     return NULL;
 }
 
-/* Is the judge of a run calibrated, as it was then? Until judges can be, none is. */
-static bool is_calibrated(const struct evidence_run *run)
-{
-    (void)run;
-    return false;
-}
-
 static const char *missing_of(const struct look *look, const struct evidence_run *run)
 {
+    bool is_calibrated = false;
+    if (run->judge_key != NULL &&
+        judge_is_calibrated_for(look->db, &look->head->organization_id, run->judge_key,
+                                run->judge_gates, &is_calibrated) != ERR_NONE)
+        is_calibrated = false; /* the request fails */
     const struct evidence_run *live = live_run(look, run);
     bool is_other = live != NULL && look->asked->live_version != look->asked->version;
     struct label_rule_run said = {
@@ -196,7 +201,7 @@ static const char *missing_of(const struct look *look, const struct evidence_run
         .critical_fail_count = run->critical_fail_count,
         .age_us = clock_now() - run->ended_at,
         .is_judged = !uuid_is_nil(&run->judge_id),
-        .is_calibrated = is_calibrated(run),
+        .is_calibrated = is_calibrated,
         .set_version = run->set_version,
         .set_version_now = run->set_version_now,
         .is_as_served = is_as_served(look, run),

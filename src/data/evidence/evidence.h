@@ -28,6 +28,8 @@ struct evidence_run {
     struct uuid judge_id; /* nil: none */
     int64_t judge_version;
     const char *judge_model;
+    const char *judge_key; /* data/judge/judge_calibration.h; NULL: none */
+    bool judge_gates;      /* it was calibrated as the run began */
     const char *digest;
     int64_t created_at, ended_at;
 };

@@ -52,11 +52,37 @@ static enum err cancel_waiting(struct db *db, const struct test_run *run, int64_
                      db_time(now), db_uuid(&run->organization_id), db_uuid(&run->id));
 }
 
+/* Answers whose judge was not asked yet are results without a grade; that were critical, or not. */
+static enum err end_judging(struct db *db, const struct test_run *run, bool is_critical,
+                            int64_t now, int64_t *count)
+{
+    struct db_result result;
+    *count = 0;
+    if (run->judge_repeats == 0)
+        return ERR_NONE;
+    enum err err = db_select(
+        db, &result,
+        "UPDATE test_results SET state = 'error', outcome = 'canceled', rank = $4, ended_at = $5, "
+        "judge_tokens = 0, judge_nanos = 0 WHERE organization_id = $1 AND run_id = $2 "
+        "AND rank = $3 AND is_critical = $6 AND position IN (SELECT (c.position - $7) / $8 "
+        "FROM model_calls c WHERE c.organization_id = $1 AND c.batch_id = $2 "
+        "AND c.state = 'waiting' AND c.position >= $7)",
+        db_uuid(&run->organization_id), db_uuid(&run->id), db_int(RANK_OPEN),
+        db_int(result_rank_of(RESULT_ERROR, is_critical)), db_time(now), db_bool(is_critical),
+        db_int(run->planned_count), db_int(run->judge_repeats));
+    *count = err == ERR_NONE ? result.change_count : 0;
+    return err;
+}
+
 /* ERR_NOT_FOUND: it has ended. */
 static enum err write_end(struct db *db, const struct test_run *run, const struct ending *ending)
 {
-    int64_t now = clock_now(), dropped = 0;
+    int64_t now = clock_now(), dropped = 0, usual = 0, critical = 0;
     enum err err = drop_waiting(db, run, &dropped);
+    if (err == ERR_NONE)
+        err = end_judging(db, run, false, now, &usual);
+    if (err == ERR_NONE)
+        err = end_judging(db, run, true, now, &critical);
     if (err == ERR_NONE)
         err = cancel_waiting(db, run, now);
     if (err != ERR_NONE)
@@ -64,11 +90,14 @@ static enum err write_end(struct db *db, const struct test_run *run, const struc
     return db_change_one(
         db,
         "UPDATE test_runs SET state = $1, reason = $2, ended_at = $3, p50_ms = $4, p95_ms = $5, "
-        "fed_count = fed_count - $6 WHERE organization_id = $7 AND id = $8 AND ended_at IS NULL",
+        "fed_count = fed_count - $6, result_count = result_count + $7, "
+        "error_count = error_count + $7, critical_fail_count = critical_fail_count + $8 "
+        "WHERE organization_id = $9 AND id = $10 AND ended_at IS NULL",
         db_text(run_state_names[ending->state]),
         db_text(ending->reason == RUN_NO_REASON ? NULL : run_reason_names[ending->reason]),
         db_time(now), db_int_or_null(ending->times.p50_ms), db_int_or_null(ending->times.p95_ms),
-        db_int(dropped), db_uuid(&run->organization_id), db_uuid(&run->id));
+        db_int(dropped), db_int(usual + critical), db_int(critical), db_uuid(&run->organization_id),
+        db_uuid(&run->id));
 }
 
 static json_t *describe(const struct test_run *run, const struct ending *ending)

@@ -7,7 +7,6 @@
 #include "data/prompt/prompt.h"
 #include "data/run/run_end.h"
 #include "data/run/run_plan.h"
-#include "data/user/user_record.h"
 #include "data/vault/vault.h"
 
 /* A run that is being fed. */
@@ -54,8 +53,9 @@ static enum err read_open(struct db *db, struct feeding *feeding)
 {
     struct db_result row;
     enum err err = db_select(db, &row,
-                             "SELECT CAST(COALESCE(sum(reserved_tokens), 0) AS bigint), "
-                             "CAST(COALESCE(sum(reserved_nanos), 0) AS bigint) FROM test_results "
+                             "SELECT CAST(COALESCE(sum(reserved_tokens + judge_tokens), 0) AS "
+                             "bigint), CAST(COALESCE(sum(reserved_nanos + judge_nanos), 0) AS "
+                             "bigint) FROM test_results "
                              "WHERE organization_id = $1 AND run_id = $2 AND rank = $3",
                              db_uuid(&feeding->run.organization_id), db_uuid(&feeding->run.id),
                              db_int(RANK_OPEN));
@@ -91,6 +91,9 @@ static void draft_of(struct db *db, const struct test_run *run, struct run_draft
         .token_cap = run->token_cap,
         .cost_cap_nanos = run->cost_cap_nanos,
         .case_ids = run->case_ids,
+        .judge = {run->judge_id, run->judge_version, run->judge_repeats, run->judge_endpoint_id,
+                  run->judge_model},
+        .is_judge_known = true,
     };
     run_parameters_read(db_arena(db), run->parameters, draft);
 }
@@ -98,16 +101,15 @@ static void draft_of(struct db *db, const struct test_run *run, struct run_draft
 /* With the rights that the person who started it has now. *missing: why it can't go on. */
 static enum err load_plan(struct db *db, struct feeding *feeding, enum run_reason *missing)
 {
-    struct user_record record;
+    struct actor actor;
     struct problem problem;
     const struct test_run *run = &feeding->run;
     *missing = RUN_NO_REASON;
-    enum err err = user_record_find(db, &run->organization_id, &run->created_by, &record);
-    struct actor actor = err == ERR_NONE ? user_record_actor(&record) : (struct actor){0};
-    if (err == ERR_NOT_FOUND || (err == ERR_NONE && !actor.is_active))
+    enum err err = run_plan_person(db, run, &actor);
+    if (err == ERR_NOT_FOUND)
         *missing = RUN_PERSON_GONE;
-    if ((err != ERR_NONE && err != ERR_NOT_FOUND) || *missing != RUN_NO_REASON)
-        return *missing == RUN_NO_REASON ? err : ERR_NONE;
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
     draft_of(db, run, &feeding->draft);
     if (feeding->draft.store == NULL)
         *missing = RUN_RECORD_GONE;
@@ -116,6 +118,8 @@ static enum err load_plan(struct db *db, struct feeding *feeding, enum run_reaso
     err = run_plan_load(db, &actor, &feeding->draft, &feeding->plan, &problem);
     if (err == ERR_NONE && run->digest[0] != '\0' &&
         strcmp(run->digest, feeding->plan.digest.hex) != 0)
+        *missing = RUN_CHANGED;
+    if (err == ERR_NONE && strcmp(run->judge_key, feeding->plan.judge.key) != 0)
         *missing = RUN_CHANGED;
     if (err != ERR_INVALID && err != ERR_NOT_FOUND && err != ERR_DENIED && err != ERR_STOPPED)
         return err;
@@ -130,7 +134,7 @@ struct ready_call {
     struct uuid call_id, result_id;
     int64_t position;
     const struct set_case *set_case;
-    struct run_take take;
+    struct run_case_take take;
     struct db_value request;
 };
 
@@ -156,20 +160,18 @@ static enum err make_call(struct db *db, struct feeding *feeding, int64_t positi
 {
     struct trial_made made;
     const struct set_case *set_case = run_plan_case(&feeding->plan, position);
-    if (run_plan_request(db_arena(db), &feeding->plan, set_case, &made) != ERR_NONE)
+    *ready = (struct ready_call){.call_id = uuid_make(),
+                                 .result_id = uuid_make(),
+                                 .position = position,
+                                 .set_case = set_case};
+    if (run_plan_take(db_arena(db), &feeding->plan, set_case, &made, &ready->take) != ERR_NONE)
         return ERR_INVALID;
-    *ready = (struct ready_call){
-        .call_id = uuid_make(),
-        .result_id = uuid_make(),
-        .position = position,
-        .set_case = set_case,
-        .take = run_take_of(db_arena(db), made.request, feeding->plan.price),
-    };
-    if (!fits(feeding, &ready->take))
+    struct run_take take = run_take_add(&ready->take.own, &ready->take.judge);
+    if (!fits(feeding, &take))
         return ERR_NOT_FOUND;
     feeding->open_tokens =
-        run_sum(feeding->open_tokens, run_sum(ready->take.input_tokens, ready->take.output_tokens));
-    feeding->open_nanos = run_sum(feeding->open_nanos, ready->take.nanos);
+        run_sum(feeding->open_tokens, run_sum(take.input_tokens, take.output_tokens));
+    feeding->open_nanos = run_sum(feeding->open_nanos, take.nanos);
     struct seal_place place = {"model_calls", "request", feeding->run.organization_id,
                                ready->call_id};
     return vault_seal_text(db, &place, made.request, &ready->request);
@@ -191,13 +193,16 @@ static void insert_later(struct db *db, const struct feeding *feeding,
     db_change_later(
         db,
         "INSERT INTO test_results (organization_id, id, run_id, position, case_id, repeat, "
-        "is_critical, state, rank, reserved_tokens, reserved_nanos, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)",
+        "is_critical, state, rank, reserved_tokens, reserved_nanos, judge_tokens, judge_nanos, "
+        "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11, $12, $13)",
         db_uuid(&run->organization_id), db_uuid(&ready->result_id), db_uuid(&run->id),
         db_int(ready->position), db_text(ready->set_case->id),
         db_int(ready->position / run->case_count), db_bool(ready->set_case->is_critical),
-        db_int(RANK_OPEN), db_int(run_sum(ready->take.input_tokens, ready->take.output_tokens)),
-        db_int(ready->take.nanos), db_time(now));
+        db_int(RANK_OPEN),
+        db_int(run_sum(ready->take.own.input_tokens, ready->take.own.output_tokens)),
+        db_int(ready->take.own.nanos),
+        db_int(run_sum(ready->take.judge.input_tokens, ready->take.judge.output_tokens)),
+        db_int(ready->take.judge.nanos), db_time(now));
 }
 
 /* Only if nobody fed or ended it meanwhile. */

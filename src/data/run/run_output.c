@@ -8,10 +8,11 @@ enum err run_output_forget(struct db *db, const struct uuid *organization_id,
     struct db_result result;
     enum err err =
         db_select(db, &result,
-                  "UPDATE test_results SET output = NULL, findings = NULL "
+                  "UPDATE test_results SET output = NULL, findings = NULL, judged = NULL "
                   "WHERE organization_id = $1 AND run_id = $2 AND position IN "
                   "(SELECT r.position FROM test_results r WHERE r.organization_id = $1 "
-                  "AND r.run_id = $2 AND (r.output IS NOT NULL OR r.findings IS NOT NULL) "
+                  "AND r.run_id = $2 AND (r.output IS NOT NULL OR r.findings IS NOT NULL OR "
+                  "r.judged IS NOT NULL) "
                   "ORDER BY r.position LIMIT $3)",
                   db_uuid(organization_id), db_uuid(run_id), db_int(most));
     *count = err == ERR_NONE ? result.change_count : 0;

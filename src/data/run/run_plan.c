@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "data/endpoint/endpoint_prices.h"
 #include "data/set/set.h"
+#include "data/user/user_record.h"
 #include "domain/endpoint/endpoint_answer.h"
 
 /* ---- the cases ----------------------------------------------------------------------------- */
@@ -42,12 +43,16 @@ static enum err load_set(struct db *db, const struct actor *actor, const struct 
     plan->set_name = set.head.name;
     plan->set_version = version.version;
     run_cases_choose(db_arena(db), &content->cases, draft->case_ids, &plan->cases);
-    if (plan->cases.count > 0)
-        return ERR_NONE;
-    return problem_refuse(problem, ERR_INVALID, "set",
-                          draft->case_ids[0] == '\0'
-                              ? "This test set has no cases. Add some first."
-                              : "None of these cases is in this version of the test set.");
+    plan->judge.choice = draft->judge;
+    if (plan->cases.count == 0)
+        return problem_refuse(problem, ERR_INVALID, "set",
+                              draft->case_ids[0] == '\0'
+                                  ? "This test set has no cases. Add some first."
+                                  : "None of these cases is in this version of the test set.");
+    plan->missing = RUN_JUDGE_GONE;
+    return draft->is_judge_known
+               ? ERR_NONE
+               : run_judge_choose(db, actor, &content->settings, &plan->judge.choice, problem);
 }
 
 const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position)
@@ -87,6 +92,30 @@ static enum err check_class(struct db *db, const struct run_plan *plan, struct p
     return problem_refuse(problem, ERR_INVALID, "model", why);
 }
 
+/* ---- the judge ----------------------------------------------------------------------------- */
+
+static enum err load_judge(struct db *db, const struct actor *actor, struct run_plan *plan,
+                           struct problem *problem)
+{
+    const struct run_judge_choice choice = plan->judge.choice;
+    plan->missing = RUN_JUDGE_GONE;
+    plan->has_judge = plan->estimate.has_judge = !uuid_is_nil(&choice.prompt_id);
+    if (!plan->has_judge)
+        return ERR_NONE;
+    if (choice.model == NULL || choice.model[0] == '\0')
+        return problem_refuse(problem, ERR_INVALID, "judge_model",
+                              "This test set has a judge. Choose the model that judges.");
+    if (uuid_equal(&choice.endpoint_id, &plan->endpoint.id))
+        return problem_refuse(problem, ERR_INVALID, "judge_model",
+                              "A judge must be at another endpoint than the model that it judges. "
+                              "Choose a model of another endpoint.");
+    enum err err = run_judge_load(db, actor, &choice, &plan->content, &plan->judge, problem);
+    return err == ERR_NOT_FOUND || err == ERR_DENIED || err == ERR_STOPPED
+               ? problem_refuse(problem, ERR_INVALID, "set",
+                                "The judge of this test set can no longer be read.")
+               : err;
+}
+
 enum err run_plan_load(struct db *db, const struct actor *actor, const struct run_draft *draft,
                        struct run_plan *plan, struct problem *problem)
 {
@@ -103,7 +132,17 @@ enum err run_plan_load(struct db *db, const struct actor *actor, const struct ru
         err = load_endpoint(db, actor, draft, plan, problem);
     if (err == ERR_NONE)
         err = check_class(db, plan, problem);
-    return err;
+    return err == ERR_NONE ? load_judge(db, actor, plan, problem) : err;
+}
+
+enum err run_plan_person(struct db *db, const struct test_run *run, struct actor *actor)
+{
+    struct user_record record;
+    enum err err = user_record_find(db, &run->organization_id, &run->created_by, &record);
+    if (err != ERR_NONE)
+        return err;
+    *actor = user_record_actor(&record);
+    return actor->is_active ? ERR_NONE : ERR_NOT_FOUND;
 }
 
 enum err run_plan_request(struct arena *arena, const struct run_plan *plan,
@@ -111,6 +150,24 @@ enum err run_plan_request(struct arena *arena, const struct run_plan *plan,
 {
     const struct trial_case given = {set_case->variables, set_case->messages};
     return trial_request(arena, &plan->content, &given, &plan->parameters, made);
+}
+
+enum err run_plan_take(struct arena *arena, const struct run_plan *plan,
+                       const struct set_case *set_case, struct trial_made *made,
+                       struct run_case_take *take)
+{
+    struct trial_made asked;
+    *take = (struct run_case_take){.own = {0}};
+    if (run_plan_request(arena, plan, set_case, made) != ERR_NONE || made->missing.count > 0)
+        return ERR_INVALID;
+    take->own = run_take_of(arena, made->request, plan->price);
+    if (!plan->has_judge)
+        return ERR_NONE;
+    enum err err = run_judge_take(arena, &plan->judge, set_case, take->own.output_tokens,
+                                  &take->judge, &asked);
+    if (err != ERR_NONE)
+        made->problem = asked.problem;
+    return err;
 }
 
 /* ---- parameters ---------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "data/endpoint/endpoint.h"
 #include "data/evidence/evidence_digest.h"
 #include "data/run/run_case.h"
+#include "data/run/run_judge.h"
 #include "data/trial/trial_request.h"
 #include "domain/endpoint/endpoint_price_list.h"
 #include "domain/run/run_take.h"
@@ -28,6 +29,8 @@ struct run_draft {
     int64_t token_cap, cost_cap_nanos; /* -1: none */
     const char *case_ids;              /* a line each; "": all */
     struct uuid again_of;              /* nil */
+    struct run_judge_choice judge;     /* its endpoint and model; the rest as the test set says, */
+    bool is_judge_known;               /* unless it is said here: prompt_id nil for none */
 };
 
 /* What all calls take, found out by run_start.h. */
@@ -37,7 +40,9 @@ struct run_estimate {
     int64_t input_tokens, output_tokens; /* of all calls; output_tokens: at most */
     int64_t cost_nanos;                  /* at most; -1: the model has no price */
     const char *currency;
-    bool is_over_cap; /* so that it may stop before its end */
+    bool is_over_cap;         /* so that it may stop before its end */
+    bool has_judge;           /* known even where the estimate is refused */
+    int64_t judge_call_count; /* how often the judge is asked; all numbers but call_count have it */
 };
 
 struct run_plan {
@@ -49,15 +54,32 @@ struct run_plan {
     struct endpoint endpoint;
     const struct endpoint_price *price; /* today; NULL: there is none */
     struct endpoint_parameters parameters;
+    bool has_judge;
+    struct run_judge judge;
     enum run_reason missing; /* what could not be had, where it could not be read */
     struct run_estimate estimate;
 };
 
-/* ERR_INVALID with a problem if something is not there any more, or of a set without cases;
+/* ERR_INVALID with a problem if something is not there any more, of a set without cases, or if the
+ * judge is at the endpoint that it judges;
  * ERR_DENIED, ERR_NOT_FOUND. plan->missing says what is missing, also for a worker. */
 MUST_USE enum err run_plan_load(struct db *db, const struct actor *actor,
                                 const struct run_draft *draft, struct run_plan *plan,
                                 struct problem *problem) NONNULL;
+
+/* What asking the model about a case takes, and what asking the judge does: nothing without one.
+ * ERR_INVALID as run_plan_request. */
+struct run_case_take {
+    struct run_take own, judge;
+};
+MUST_USE enum err run_plan_take(struct arena *arena, const struct run_plan *plan,
+                                const struct set_case *set_case, struct trial_made *made,
+                                struct run_case_take *take) NONNULL;
+
+/* The person who started a run, with the rights that they have now. ERR_NOT_FOUND if they may not
+ * go on. */
+MUST_USE enum err run_plan_person(struct db *db, const struct test_run *run,
+                                  struct actor *actor) NONNULL;
 
 /* The case of a position of the run: repeat * case_count + where the case is. */
 const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position) NONNULL;

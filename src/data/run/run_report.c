@@ -6,7 +6,8 @@
 #include "base/json.h"
 #include "crypt/token.h"
 #include "data/run/run_case.h"
-#include "data/run/run_feed.h"
+#include "data/run/run_judging.h"
+#include "data/run/run_sums.h"
 #include "data/vault/vault.h"
 #include "domain/grade/grade.h"
 #include "domain/run/run_finding.h"
@@ -22,7 +23,8 @@ struct report {
     struct endpoint_fate fate;
     enum result_state state;
     char digest[SHA256_HEX_LEN]; /* "": there is no output */
-    struct db_value output, findings;
+    struct run_asking asking;    /* of the judge */
+    struct db_value output, findings, judged;
 };
 
 /* ---- grading ------------------------------------------------------------------------------- */
@@ -58,7 +60,7 @@ static enum err grade(struct db *db, struct report *report, const char **finding
     grade_checks(db_arena(db), set_case.checks, set_case.expected, &subject, &graded);
     report->state = graded.passed ? RESULT_PASSED : RESULT_FAILED;
     *findings = run_finding_format(db_arena(db), &graded);
-    return ERR_NONE;
+    return run_judging_ask(db, &report->run, &report->claimed->call, completion, &report->asking);
 }
 
 /* ---- before the transaction ---------------------------------------------------------------- */
@@ -72,7 +74,7 @@ static enum err read_planned(struct db *db, struct report *report)
         db_select(db, &row,
                   "SELECT id, is_critical, reserved_tokens, reserved_nanos FROM "
                   "test_results WHERE organization_id = $1 AND run_id = $2 "
-                  "AND position = $3 AND state = 'open'",
+                  "AND position = $3 AND state = 'open' AND judge_turn IS NULL",
                   db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position));
     if (err == ERR_NONE && row.row_count == 0)
         err = ERR_NOT_FOUND;
@@ -83,15 +85,6 @@ static enum err read_planned(struct db *db, struct report *report)
     report->reserved_tokens = db_get_int(&row, 0, 2);
     report->reserved_nanos = db_get_int(&row, 0, 3);
     return ERR_NONE;
-}
-
-/* Nothing of a run that ended is made again. */
-static void keep_from_waiting(struct report *report)
-{
-    if (report->fate.state != CALL_WAITING || !run_state_is_over(report->run.state))
-        return;
-    report->fate.state = CALL_FAILED;
-    report->fate.ended_at = clock_now();
 }
 
 static enum err seal_result(struct db *db, struct report *report, const char *findings)
@@ -105,41 +98,50 @@ static enum err seal_result(struct db *db, struct report *report, const char *fi
     if (has_output)
         sha256_hex(text, strlen(text), report->digest);
     enum err err = vault_seal_text(db, &output, text, &report->output);
-    return err == ERR_NONE ? vault_seal_text(db, &found, findings, &report->findings) : err;
+    if (err == ERR_NONE)
+        err = vault_seal_text(db, &found, findings, &report->findings);
+    return err == ERR_NONE ? run_judging_seal(db, &report->run, &report->result_id,
+                                              report->asking.problem, &report->judged)
+                           : err;
 }
 
 static enum err prepare(struct db *db, struct report *report)
 {
     const char *findings = "";
-    const struct endpoint_call *call = &report->claimed->call;
     enum err err = endpoint_call_decide(db, report->claimed, report->result, &report->fate);
-    if (err == ERR_NONE)
-        err = run_find(db, &call->organization_id, &call->run_id, &report->run);
     if (err == ERR_NONE)
         err = read_planned(db, report);
     if (err != ERR_NONE)
         return err;
-    keep_from_waiting(report);
+    run_sums_keep_from_waiting(&report->run, &report->fate);
     if (report->fate.state == CALL_WAITING)
         return ERR_NONE;
     report->state = RESULT_ERROR;
     if (report->result->outcome == ENDPOINT_ANSWERED)
         err = grade(db, report, &findings);
+    if (report->asking.is_asked)
+        report->state = RESULT_OPEN;
+    else if (report->asking.problem[0] != '\0' && report->run.judge_gates)
+        report->state = RESULT_ERROR;
     return err == ERR_NONE ? seal_result(db, report, findings) : err;
 }
 
 /* ---- in the transaction -------------------------------------------------------------------- */
 
+/* What waits for the judge stays open, with everything else in its place. */
 static enum err write_result(struct db *db, const struct report *report)
 {
     const struct endpoint_call *call = &report->claimed->call;
     const struct endpoint_completion *completion = &report->result->completion;
+    bool is_asked = report->asking.is_asked;
     return db_change_one(
         db,
         "UPDATE test_results SET state = $1, rank = $2, outcome = $3, status = $4, "
         "attempt_count = $5, input_tokens = $6, output_tokens = $7, cost_nanos = $8, "
-        "duration_ms = $9, output_digest = $10, ended_at = $11, output = $12, findings = $13 "
-        "WHERE organization_id = $14 AND run_id = $15 AND position = $16 AND state = 'open'",
+        "duration_ms = $9, output_digest = $10, ended_at = $11, output = $12, findings = $13, "
+        "judged = $14, judge_turn = $15, judge_tokens = $16, judge_nanos = $17, "
+        "reserved_tokens = 0, reserved_nanos = 0 WHERE organization_id = $18 AND run_id = $19 "
+        "AND position = $20 AND state = 'open' AND judge_turn IS NULL",
         db_text(result_state_names[report->state]),
         db_int(result_rank_of(report->state, report->is_critical)),
         db_text(endpoint_outcome_names[report->result->outcome]),
@@ -147,73 +149,41 @@ static enum err write_result(struct db *db, const struct report *report)
         db_int(call->attempt_count), db_int_or_null(completion->input_tokens),
         db_int_or_null(completion->output_tokens), db_int_or_null(report->fate.cost_nanos),
         db_int(report->result->duration_ms),
-        db_text(report->digest[0] == '\0' ? NULL : report->digest), db_time(report->fate.ended_at),
-        report->output, report->findings, db_uuid(&call->organization_id), db_uuid(&call->run_id),
-        db_int(call->position));
-}
-
-/* What the endpoint may have charged without saying so counts as much as was reserved. */
-static const bool may_be_charged[ENDPOINT_OUTCOME_COUNT] = {
-    [ENDPOINT_ANSWERED] = true, [ENDPOINT_UNREACHABLE] = true, [ENDPOINT_SLOW] = true,
-    [ENDPOINT_LARGE] = true,    [ENDPOINT_FAILED] = true,      [ENDPOINT_TYPE] = true,
-    [ENDPOINT_BROKEN] = true,   [ENDPOINT_ERROR] = true,       [ENDPOINT_EMPTY] = true,
-    [ENDPOINT_LOST] = true,     [ENDPOINT_CUT] = true,
-};
-
-/* The run has one more result, and a worker looks at it again if little is open. */
-static enum err write_sums(struct db *db, const struct report *report)
-{
-    const struct endpoint_completion *completion = &report->result->completion;
-    bool is_bad = report->state != RESULT_PASSED;
-    bool is_guessed = may_be_charged[report->result->outcome];
-    bool has_tokens = completion->input_tokens >= 0 && completion->output_tokens >= 0;
-    bool has_cost = report->fate.cost_nanos >= 0;
-    return db_change_one(
-        db,
-        "UPDATE test_runs SET result_count = result_count + 1, pass_count = pass_count + $1, "
-        "fail_count = fail_count + $2, error_count = error_count + $3, "
-        "critical_fail_count = critical_fail_count + $4, input_tokens = input_tokens + $5, "
-        "output_tokens = output_tokens + $6, cost_nanos = cost_nanos + $7, "
-        "guessed_tokens = guessed_tokens + $8, guessed_nanos = guessed_nanos + $9, "
-        "duration_ms = duration_ms + $10, feed_due_at = CASE WHEN fed_count - result_count <= $11 "
-        "THEN $12 ELSE feed_due_at END WHERE organization_id = $13 AND id = $14",
-        db_int(report->state == RESULT_PASSED), db_int(report->state == RESULT_FAILED),
-        db_int(report->state == RESULT_ERROR), db_int(is_bad && report->is_critical),
-        db_int(has_tokens ? completion->input_tokens : 0),
-        db_int(has_tokens ? completion->output_tokens : 0),
-        db_int(has_cost ? report->fate.cost_nanos : 0),
-        db_int(!has_tokens && is_guessed ? report->reserved_tokens : 0),
-        db_int(!has_cost && is_guessed ? report->reserved_nanos : 0),
-        db_int(report->result->duration_ms), db_int(RUN_FED_LOW + 1), db_time(clock_now()),
-        db_uuid(&report->run.organization_id), db_uuid(&report->run.id));
-}
-
-/* ERR_STALE: the run ended meanwhile, so that the call is not made again. */
-static enum err write_attempt(struct db *db, const struct report *report)
-{
-    bool is_guessed = may_be_charged[report->result->outcome];
-    enum err err =
-        db_change_one(db,
-                      "UPDATE test_runs SET guessed_tokens = guessed_tokens + $1, "
-                      "guessed_nanos = guessed_nanos + $2 WHERE organization_id = $3 AND id = $4 "
-                      "AND ended_at IS NULL",
-                      db_int(is_guessed ? report->reserved_tokens : 0),
-                      db_int(is_guessed ? report->reserved_nanos : 0),
-                      db_uuid(&report->run.organization_id), db_uuid(&report->run.id));
-    return err == ERR_NOT_FOUND ? ERR_STALE : err;
+        db_text(report->digest[0] == '\0' ? NULL : report->digest),
+        db_time_or_null(is_asked ? 0 : report->fate.ended_at), report->output, report->findings,
+        report->judged, is_asked ? db_int(0) : db_null_of(DB_INT),
+        db_int(is_asked ? report->asking.tokens : 0), db_int(is_asked ? report->asking.nanos : 0),
+        db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position));
 }
 
 static enum err write_report(struct db *db, const struct report *report)
 {
+    const struct run_added added = {
+        .result = report->result,
+        .cost_nanos = report->fate.cost_nanos,
+        .reserved_tokens = report->reserved_tokens,
+        .reserved_nanos = report->reserved_nanos,
+        .duration_ms = report->result->duration_ms,
+        .state = report->state,
+        .is_critical = report->is_critical,
+    };
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = endpoint_call_write(db, report->claimed, report->result, &report->fate);
     if (err == ERR_NONE && report->fate.state == CALL_WAITING)
-        return db_finish(db, write_attempt(db, report));
+        return db_finish(db, run_sums_attempt(db, &report->run, &added));
     if (err == ERR_NONE)
         err = write_result(db, report);
-    return db_finish(db, err == ERR_NONE ? write_sums(db, report) : err);
+    if (err == ERR_NONE && report->asking.is_asked)
+        err = run_judging_insert(db, &report->run, &report->asking.call);
+    return db_finish(db, err == ERR_NONE ? run_sums_add(db, &report->run, &added) : err);
+}
+
+static enum err report_answer(struct db *db, struct report *report)
+{
+    enum err err = prepare(db, report);
+    return err == ERR_NONE ? write_report(db, report) : err;
 }
 
 /* A call whose run, or planned result, is gone only ends. */
@@ -221,14 +191,18 @@ enum err run_report(struct db *db, const struct endpoint_claimed *claimed,
                     const struct endpoint_result *result)
 {
     struct report *report = arena_alloc(db_arena(db), sizeof *report);
+    const struct endpoint_call *call = &claimed->call;
     enum err err = ERR_STALE;
     for (int i = 0; err == ERR_STALE && i < 2; i++) {
-        *report = (struct report){.claimed = claimed, .result = result};
-        err = prepare(db, report);
+        *report = (struct report){.claimed = claimed, .result = result, .asking = {.problem = ""}};
+        (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, call->organization_id});
+        err = run_find(db, &call->organization_id, &call->run_id, &report->run);
+        if (err == ERR_NONE)
+            err = run_judging_is_of_judge(&report->run, call)
+                      ? run_judging_report(db, &report->run, claimed, result)
+                      : report_answer(db, report);
         if (err == ERR_NOT_FOUND)
             return endpoint_call_report(db, claimed, result);
-        if (err == ERR_NONE)
-            err = write_report(db, report);
     }
     return err;
 }

@@ -5,7 +5,8 @@
 #define RESULT_COLUMNS                                                                             \
     "id, position, case_id, repeat, is_critical, state, outcome, status, attempt_count, "          \
     "input_tokens, output_tokens, cost_nanos, duration_ms, output_digest, created_at, ended_at, "  \
-    "output, findings"
+    "output, findings, judge_turn, judge_passed, judge_score, verdict_count, verdict_passed, "     \
+    "judged"
 
 static void read_words(const struct db_result *rows, int row, struct test_result *result)
 {
@@ -16,15 +17,33 @@ static void read_words(const struct db_result *rows, int row, struct test_result
     result->output_digest = db_is_null(rows, row, 13) ? "" : db_get_text(rows, row, 13);
 }
 
+static bool is_true(const struct db_result *rows, int row, int column)
+{
+    return !db_is_null(rows, row, column) && db_get_bool(rows, row, column);
+}
+
+static void read_judge(const struct db_result *rows, int row, struct test_result *result)
+{
+    result->judge_turn = db_get_int_or(rows, row, 18, -1);
+    result->has_judged = !db_is_null(rows, row, 19);
+    result->judge_passed = is_true(rows, row, 19);
+    result->judge_score = db_get_int_or(rows, row, 20, 0);
+    result->verdict_count = db_get_int(rows, row, 21);
+    result->verdict_passed = is_true(rows, row, 22);
+}
+
 static enum err read_sealed(struct db *db, const struct test_run *run, const struct db_result *rows,
                             int row, struct test_result *result)
 {
     struct seal_place output = {"test_results", "output", run->organization_id, result->id};
     struct seal_place findings = {"test_results", "findings", run->organization_id, result->id};
+    struct seal_place judged = {"test_results", "judged", run->organization_id, result->id};
     enum err err = vault_open_text(db, &output, db_get_bytes(rows, row, 16), &result->output);
     result->is_deleted = result->output_digest[0] != '\0' && result->output[0] == '\0';
+    if (err == ERR_NONE)
+        err = vault_open_text(db, &findings, db_get_bytes(rows, row, 17), &result->findings);
     return err == ERR_NONE
-               ? vault_open_text(db, &findings, db_get_bytes(rows, row, 17), &result->findings)
+               ? vault_open_text(db, &judged, db_get_bytes(rows, row, 23), &result->judged)
                : err;
 }
 
@@ -47,6 +66,7 @@ static enum err read_result(struct db *db, const struct test_run *run, const str
         .ended_at = db_get_time(rows, row, 15),
     };
     read_words(rows, row, result);
+    read_judge(rows, row, result);
     return read_sealed(db, run, rows, row, result);
 }
 

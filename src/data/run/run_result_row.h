@@ -19,10 +19,17 @@ struct test_result {
     int64_t input_tokens, output_tokens, cost_nanos; /* -1: not known */
     int64_t duration_ms;
     const char *output_digest; /* SHA-256 of output, in hexadecimal; "": there is none */
+    int64_t judge_turn;        /* how often the judge has answered; -1: it was not asked */
+    bool has_judged;           /* the judge has said: */
+    bool judge_passed;         /* most of its answers do; */
+    int64_t judge_score;       /* their mean, in thousandths */
+    int64_t verdict_count;     /* how often people said what it is; 0: nobody has */
+    bool verdict_passed;       /* what they said last, which holds */
     int64_t created_at, ended_at;
     bool is_deleted;      /* output and findings were, by retention */
     const char *output;   /* JSON of domain/endpoint/endpoint_completion.h; "" */
     const char *findings; /* JSON: [{"type", "passed", "reason"}], a check each; "" */
+    const char *judged;   /* JSON of domain/run/run_judged.h; "" */
 };
 
 struct test_result_list {

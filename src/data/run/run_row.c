@@ -12,16 +12,17 @@
     "r.fail_count, r.error_count, r.critical_fail_count, r.input_tokens, r.output_tokens, "        \
     "r.cost_nanos, r.guessed_tokens, r.guessed_nanos, r.currency, r.is_priced, r.token_cap, "      \
     "r.cost_cap_nanos, r.duration_ms, r.p50_ms, r.p95_ms, r.judge_id, r.judge_version, "           \
-    "r.judge_digest, r.judge_endpoint_id, r.judge_model, r.created_at, r.started_at, r.ended_at, " \
+    "r.judge_digest, r.judge_endpoint_id, r.judge_model, r.judge_name, r.judge_endpoint_name, "    \
+    "r.judge_key, r.judge_repeats, r.judge_gates, r.created_at, r.started_at, r.ended_at, "        \
     "r.parameters, "
 enum {
     COLUMN_REPEATS = 15,
     COLUMN_CURRENCY = 29,
     COLUMN_TOKEN_CAP = 31,
     COLUMN_JUDGE = 36,
-    COLUMN_CREATED_AT = 41,
-    COLUMN_PARAMETERS = 44,
-    COLUMN_CREATED_BY = 45
+    COLUMN_CREATED_AT = 46,
+    COLUMN_PARAMETERS = 49,
+    COLUMN_CREATED_BY = 50
 };
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -69,6 +70,12 @@ static void read_judge(const struct db_result *rows, int row, struct test_run *r
     run->judge_digest = text_or_empty(rows, row, COLUMN_JUDGE + 2);
     run->judge_endpoint_id = db_get_uuid(rows, row, COLUMN_JUDGE + 3);
     run->judge_model = text_or_empty(rows, row, COLUMN_JUDGE + 4);
+    run->judge_name = text_or_empty(rows, row, COLUMN_JUDGE + 5);
+    run->judge_endpoint_name = text_or_empty(rows, row, COLUMN_JUDGE + 6);
+    run->judge_key = text_or_empty(rows, row, COLUMN_JUDGE + 7);
+    run->judge_repeats = db_get_int_or(rows, row, COLUMN_JUDGE + 8, 0);
+    run->judge_gates =
+        !db_is_null(rows, row, COLUMN_JUDGE + 9) && db_get_bool(rows, row, COLUMN_JUDGE + 9);
 }
 
 static enum err read_run(struct db *db, const struct uuid *organization_id,

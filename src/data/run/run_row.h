@@ -45,6 +45,10 @@ struct test_run {
     const char *judge_digest;
     struct uuid judge_endpoint_id;
     const char *judge_model;
+    const char *judge_name, *judge_endpoint_name; /* as they were then; "" */
+    const char *judge_key;                        /* data/judge/judge_calibration.h; "" */
+    int64_t judge_repeats;                        /* 0: nobody judges */
+    bool judge_gates;                             /* what the judge says decides */
     struct uuid created_by;
     const char *created_by_name; /* NULL: erased */
     int64_t created_at;

@@ -65,14 +65,14 @@ static enum err add_up(struct db *db, const struct run_plan *plan, struct run_ta
     *sum = *largest = (struct run_take){0};
     for (int i = 0; i < plan->cases.count; i++) {
         struct trial_made made;
+        struct run_case_take both;
         budget_look();
         arena_reset(scratch);
-        if (run_plan_request(scratch, plan, plan->cases.items[i], &made) != ERR_NONE ||
-            made.missing.count > 0) {
+        if (run_plan_take(scratch, plan, plan->cases.items[i], &made, &both) != ERR_NONE) {
             note_fault(&faults, plan->cases.items[i], &made);
             continue;
         }
-        struct run_take take = run_take_of(scratch, made.request, plan->price);
+        struct run_take take = run_take_add(&both.own, &both.judge);
         sum->input_tokens = run_sum(sum->input_tokens, take.input_tokens);
         sum->output_tokens = run_sum(sum->output_tokens, take.output_tokens);
         sum->nanos = run_sum(sum->nanos, take.nanos);
@@ -88,24 +88,30 @@ static int64_t times(int64_t value, int64_t count)
     return value > INT64_MAX / count ? INT64_MAX : value * count;
 }
 
+static bool is_priced(const struct run_plan *plan)
+{
+    return plan->price != NULL && (!plan->has_judge || plan->judge.price != NULL);
+}
+
 static enum err check_caps(struct db *db, const struct run_draft *draft,
                            const struct run_plan *plan, const struct run_take *largest,
                            struct problem *problem)
 {
     int64_t tokens = largest->input_tokens + largest->output_tokens;
-    if (draft->cost_cap_nanos >= 0 && plan->price == NULL)
+    if (draft->cost_cap_nanos >= 0 && !is_priced(plan))
         return problem_refuse(problem, ERR_INVALID, "cost_cap",
-                              "This model has no price, so a cap in money can't be kept. Use a "
+                              "This model, or that of the judge, has no price, so a cap in money "
+                              "can't be kept. Use a "
                               "cap in tokens.");
     if (draft->token_cap >= 0 && tokens > draft->token_cap)
         return problem_refuse(problem, ERR_INVALID, "token_cap",
                               arena_printf(db_arena(db),
-                                           "One call alone may take %" PRId64
+                                           "One case alone may take %" PRId64
                                            " tokens, which is more than this cap.",
                                            tokens));
     if (draft->cost_cap_nanos >= 0 && largest->nanos > draft->cost_cap_nanos)
         return problem_refuse(problem, ERR_INVALID, "cost_cap",
-                              "One call alone may cost more than this cap.");
+                              "One case alone may cost more than this cap.");
     return ERR_NONE;
 }
 
@@ -126,8 +132,11 @@ static enum err estimate_plan(struct db *db, const struct run_draft *draft, stru
         .call_count = plan->cases.count * draft->repeats,
         .input_tokens = times(sum.input_tokens, draft->repeats),
         .output_tokens = times(sum.output_tokens, draft->repeats),
-        .cost_nanos = plan->price == NULL ? -1 : times(sum.nanos, draft->repeats),
+        .cost_nanos = is_priced(plan) ? times(sum.nanos, draft->repeats) : -1,
         .currency = plan->endpoint.currency,
+        .has_judge = plan->has_judge,
+        .judge_call_count =
+            plan->has_judge ? plan->cases.count * draft->repeats * plan->judge.choice.repeats : 0,
     };
     int64_t tokens = run_sum(estimate->input_tokens, estimate->output_tokens);
     estimate->is_over_cap =
@@ -166,6 +175,7 @@ struct ready_run {
     const struct run_plan *plan;
     struct uuid id;
     struct db_value parameters;
+    bool judge_gates;
     struct audit_ready details;
 };
 
@@ -178,6 +188,11 @@ static json_t *describe(struct db *db, const struct run_draft *draft, const stru
     audit_change(details, "model", NULL,
                  arena_printf(db_arena(db), "%s, %s", plan->endpoint.name, draft->model));
     audit_change_int(details, "cases", 0, plan->cases.count);
+    if (plan->has_judge)
+        audit_change(details, "judge", NULL,
+                     arena_printf(db_arena(db), "%s v%" PRId64 ", %s, %s",
+                                  plan->judge.content.head->name, plan->judge.choice.version,
+                                  plan->judge.endpoint.name, plan->judge.choice.model));
     if (draft->repeats > 1)
         audit_change_int(details, "repeats", 0, draft->repeats);
     if (draft->token_cap >= 0)
@@ -195,6 +210,9 @@ static enum err prepare(struct db *db, const struct actor *actor, struct ready_r
     struct seal_place place = {"test_runs", "parameters", actor->organization_id, ready->id};
     enum err err = vault_seal_text(db, &place, run_parameters_format(db_arena(db), ready->draft),
                                    &ready->parameters);
+    if (err == ERR_NONE && ready->plan->has_judge)
+        err = judge_is_calibrated_for(db, &actor->organization_id, ready->plan->judge.key, true,
+                                      &ready->judge_gates);
     return err == ERR_NONE
                ? audit_prepare(db, actor, &actor->organization_id,
                                json_keep(db_arena(db), describe(db, ready->draft, ready->plan)),
@@ -234,9 +252,28 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         db_uuid_or_null(&draft->again_of),
         db_text(draft->case_ids[0] == '\0' ? NULL : draft->case_ids), db_int(draft->repeats),
         db_int(plan->cases.count), db_int(plan->cases.count * draft->repeats),
-        db_text(plan->endpoint.currency), db_bool(plan->price != NULL),
+        db_text(plan->endpoint.currency), db_bool(is_priced(plan)),
         db_int_or_null(draft->token_cap), db_int_or_null(draft->cost_cap_nanos),
         db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters);
+}
+
+static enum err insert_judge(struct db *db, const struct actor *actor,
+                             const struct ready_run *ready)
+{
+    const struct run_judge *judge = &ready->plan->judge;
+    if (!ready->plan->has_judge)
+        return ERR_NONE;
+    return db_change_one(
+        db,
+        "UPDATE test_runs SET judge_id = $1, judge_version = $2, judge_digest = $3, "
+        "judge_endpoint_id = $4, judge_model = $5, judge_repeats = $6, judge_gates = $7, "
+        "judge_name = $8, judge_endpoint_name = $9, judge_key = $10 "
+        "WHERE organization_id = $11 AND id = $12",
+        db_uuid(&judge->choice.prompt_id), db_int(judge->choice.version),
+        db_text(judge->digest.hex), db_uuid(&judge->choice.endpoint_id),
+        db_text(judge->choice.model), db_int(judge->choice.repeats), db_bool(ready->judge_gates),
+        db_text(judge->content.head->name), db_text(judge->endpoint.name), db_text(judge->key),
+        db_uuid(&actor->organization_id), db_uuid(&ready->id));
 }
 
 static enum err write_run(struct db *db, const struct actor *actor, const struct ready_run *ready,
@@ -252,6 +289,8 @@ static enum err write_run(struct db *db, const struct actor *actor, const struct
     err = check_room(db, actor, problem);
     if (err == ERR_NONE)
         err = insert(db, actor, ready);
+    if (err == ERR_NONE)
+        err = insert_judge(db, actor, ready);
     return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &event) : err);
 }
 

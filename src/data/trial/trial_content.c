@@ -45,12 +45,21 @@ static enum err find_class(const struct loading *loading, const struct prompt_re
                             &content->data_class);
 }
 
+static void take_own(struct trial_content *content, const struct trial_own *own)
+{
+    content->model = own->model;
+    content->own = own->members;
+    content->tools = own->tools;
+}
+
 static enum err load_prompt(const struct loading *loading, const struct record_version *version,
                             const struct prompt_reach *reach)
 {
     const struct prompt_content own = prompt_content(&version->content);
     struct text body;
-    trial_own_of_settings(db_arena(loading->db), own.settings, loading->content);
+    struct trial_own brought;
+    trial_own_of_settings(db_arena(loading->db), own.settings, &brought);
+    take_own(loading->content, &brought);
     enum err err = take_body(loading, own.type, own.body);
     if (err == ERR_NONE)
         err = prompt_resolve_content(loading->db, loading->actor, loading->content->head, &own,
@@ -65,7 +74,9 @@ static enum err load_agent(const struct loading *loading, const struct record_ve
     struct agent_resolution resolution;
     const json_t *config = json_stored(arena, agent_config_of(&version->content), "a config");
     loading->content->is_agent = true;
-    trial_own_of_config(arena, config, loading->content);
+    struct trial_own brought;
+    trial_own_of_config(arena, config, &brought);
+    take_own(loading->content, &brought);
     enum err err = agent_resolve(loading->db, loading->actor, config, source, &resolution);
     if (err != ERR_NONE)
         return err;

@@ -54,21 +54,21 @@ static json_t *tools_of_request(struct arena *arena, const json_t *tools)
     return json_array_size(definitions) > 0 ? definitions : NULL;
 }
 
-void trial_own_of_settings(struct arena *arena, const char *settings, struct trial_content *content)
+void trial_own_of_settings(struct arena *arena, const char *settings, struct trial_own *own)
 {
-    content->own = json_keep(arena, json_object());
+    *own = (struct trial_own){.model = "", .members = json_keep(arena, json_object())};
     if (settings[0] == '\0')
         return;
     const json_t *json =
         json_stored(arena, (struct text){settings, strlen(settings)}, "settings of a prompt");
     json_t *choice = json_object_get(json, "tool_choice");
-    content->model = json_text(json, "model");
-    set_parameters(content->own, json);
-    set_object(content->own, "response_format", json_object_get(json, "response_format"));
-    set_array(content->own, "tools", json_object_get(json, "tools"));
+    own->model = json_text(json, "model");
+    set_parameters(own->members, json);
+    set_object(own->members, "response_format", json_object_get(json, "response_format"));
+    set_array(own->members, "tools", json_object_get(json, "tools"));
     if (json_is_string(choice) || json_is_object(choice))
-        json_object_set(content->own, "tool_choice", choice);
-    content->tools = tools_of_request(arena, json_object_get(json, "tools"));
+        json_object_set(own->members, "tool_choice", choice);
+    own->tools = tools_of_request(arena, json_object_get(json, "tools"));
 }
 
 /* ---- of an agent --------------------------------------------------------------------------- */
@@ -80,7 +80,7 @@ static bool is_function(const json_t *tool)
 }
 
 /* What else a tool may be runs at the provider, and has no definition here. */
-static void set_tools(struct arena *arena, json_t *tools, struct trial_content *content)
+static void set_tools(struct arena *arena, json_t *tools, struct trial_own *own)
 {
     json_t *sent = json_keep(arena, json_array());
     json_t *definitions = json_keep(arena, json_array());
@@ -98,8 +98,8 @@ static void set_tools(struct arena *arena, json_t *tools, struct trial_content *
     }
     if (json_array_size(sent) == 0)
         return;
-    json_object_set(content->own, "tools", sent);
-    content->tools = definitions;
+    json_object_set(own->members, "tools", sent);
+    own->tools = definitions;
 }
 
 static void set_output(json_t *own, const json_t *output)
@@ -113,12 +113,11 @@ static void set_output(json_t *own, const json_t *output)
         json_object_set_new(own, "response_format", json_pack("{s:s}", "type", "json_object"));
 }
 
-void trial_own_of_config(struct arena *arena, const json_t *config, struct trial_content *content)
+void trial_own_of_config(struct arena *arena, const json_t *config, struct trial_own *own)
 {
     const json_t *model = json_object_get(config, "model");
-    content->own = json_keep(arena, json_object());
-    content->model = json_text(model, "name");
-    set_parameters(content->own, model);
-    set_output(content->own, json_object_get(config, "output"));
-    set_tools(arena, json_object_get(config, "tools"), content);
+    *own = (struct trial_own){json_text(model, "name"), json_keep(arena, json_object()), NULL};
+    set_parameters(own->members, model);
+    set_output(own->members, json_object_get(config, "output"));
+    set_tools(arena, json_object_get(config, "tools"), own);
 }

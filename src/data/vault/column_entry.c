@@ -41,7 +41,7 @@ const struct column_entry column_entries[] = {
      {[COLUMN_ID] = "id data_key_id",
       [COLUMN_NAME] = "name slug",
       [COLUMN_NUMBER] = "erasure_grace_days review_days session_idle_minutes session_hours "
-                        "admin_session_idle_minutes admin_session_hours",
+                        "admin_session_idle_minutes admin_session_hours judge_floor",
       [COLUMN_WORD] = "settings requires_register proposes_labels widening data_class",
       [COLUMN_TIME] = "suspended_at closed_at created_at updated_at"}},
     {TABLE_ONE,

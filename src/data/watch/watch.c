@@ -26,6 +26,9 @@ static const struct question {
     {WATCH_CALLS, WATCH_CALL_DUE_AT,
      "SELECT count(*), min(q.due_at) FROM (SELECT due_at FROM model_calls "
      "WHERE ended_at IS NULL ORDER BY due_at LIMIT $1) q"},
+    {WATCH_RUNS, WATCH_RUN_DUE_AT,
+     "SELECT count(*), min(q.feed_due_at) FROM (SELECT feed_due_at FROM test_runs "
+     "WHERE ended_at IS NULL ORDER BY feed_due_at LIMIT $1) q"},
     {WATCH_IMPORTS, WATCH_IMPORT_SINCE,
      "SELECT count(*), min(q.created_at) FROM (SELECT state, created_at FROM imports LIMIT $1) q "
      "WHERE q.state IN ('checking', 'applying', 'undoing')"},

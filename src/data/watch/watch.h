@@ -20,6 +20,8 @@ enum watch_value {
     WATCH_WEBHOOK_DUE_AT,   /* likewise */
     WATCH_CALLS,            /* of models, that wait or run */
     WATCH_CALL_DUE_AT,      /* likewise */
+    WATCH_RUNS,             /* of tests, that wait or run */
+    WATCH_RUN_DUE_AT,       /* the first of them is, or was, due to be looked at */
     WATCH_IMPORTS,      /* that are being looked at, carried out or undone, or were left in that */
     WATCH_IMPORT_SINCE, /* the oldest of them */
     WATCH_COUNT

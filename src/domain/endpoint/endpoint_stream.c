@@ -224,15 +224,3 @@ enum endpoint_outcome endpoint_stream_end(struct endpoint_stream *stream, struct
     bool is_empty = stream->content.len == 0 && stream->refusal.len == 0 && stream->call_count == 0;
     return is_empty ? ENDPOINT_EMPTY : ENDPOINT_ANSWERED;
 }
-
-enum endpoint_outcome endpoint_stream_answer(struct arena *arena, const struct fetch_answer *answer,
-                                             struct endpoint_completion *completion)
-{
-    if (!endpoint_stream_is(answer->type))
-        return endpoint_completion_read(arena, answer, completion);
-    struct endpoint_stream *stream = arena_alloc(arena, sizeof *stream);
-    endpoint_stream_begin(stream, arena);
-    enum endpoint_outcome outcome = endpoint_stream_end(stream, answer->body, completion);
-    endpoint_stream_close(stream);
-    return outcome;
-}

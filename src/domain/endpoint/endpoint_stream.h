@@ -50,8 +50,4 @@ void endpoint_stream_so_far(const struct endpoint_stream *stream, struct arena *
 enum endpoint_outcome endpoint_stream_end(struct endpoint_stream *stream, struct text body,
                                           struct endpoint_completion *completion) NONNULL;
 
-/* Reads an answer, whole (endpoint_completion_read) or in pieces, by what it says it is. */
-enum endpoint_outcome endpoint_stream_answer(struct arena *arena, const struct fetch_answer *answer,
-                                             struct endpoint_completion *completion) NONNULL;
-
 #endif

@@ -15,6 +15,7 @@ const char *const run_reason_names[RUN_REASON_COUNT] = {
     [RUN_RECORD_GONE] = "record",
     [RUN_SET_GONE] = "set",
     [RUN_ENDPOINT_GONE] = "endpoint",
+    [RUN_JUDGE_GONE] = "judge",
     [RUN_CHANGED] = "changed",
 };
 
@@ -26,7 +27,8 @@ const char *const run_reason_texts[RUN_REASON_COUNT] = {
     [RUN_RECORD_GONE] = "This version can no longer be read, or is stopped.",
     [RUN_SET_GONE] = "This version of the test set can no longer be read.",
     [RUN_ENDPOINT_GONE] = "The endpoint is archived, or no longer has this model.",
-    [RUN_CHANGED] = "Something that this version uses changed during the run.",
+    [RUN_JUDGE_GONE] = "The judge's prompt, endpoint or model is no longer there.",
+    [RUN_CHANGED] = "Something that this version or its judge uses changed during the run.",
 };
 
 const char *const run_grade_names[RUN_GRADE_COUNT] = {

@@ -31,6 +31,7 @@ enum run_reason {
     RUN_RECORD_GONE,   /* the version is not there, or stopped */
     RUN_SET_GONE,      /* the version of the test set is not there, or not to be read */
     RUN_ENDPOINT_GONE, /* it is archived or deleted, or the model is not there */
+    RUN_JUDGE_GONE,    /* the judge's prompt, endpoint or model is not there */
     RUN_CHANGED,       /* what the version uses is not what it was as the run began */
     RUN_REASON_COUNT
 };

@@ -46,3 +46,10 @@ struct run_take run_take_of(struct arena *arena, const char *request,
                              endpoint_price_cost(take.output_tokens, price->output_micros));
     return take;
 }
+
+struct run_take run_take_add(const struct run_take *a, const struct run_take *b)
+{
+    return (struct run_take){run_sum(a->input_tokens, b->input_tokens),
+                             run_sum(a->output_tokens, b->output_tokens),
+                             run_sum(a->nanos, b->nanos)};
+}

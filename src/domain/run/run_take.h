@@ -19,6 +19,8 @@ struct run_take {
 struct run_take run_take_of(struct arena *arena, const char *request,
                             const struct endpoint_price *price) __attribute__((nonnull(1, 2)));
 
+struct run_take run_take_add(const struct run_take *a, const struct run_take *b) NONNULL;
+
 /* Adds, to INT64_MAX at most. */
 int64_t run_sum(int64_t a, int64_t b);
 

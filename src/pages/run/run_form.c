@@ -33,6 +33,7 @@ static const struct form_field fields[] = {
     ID(set, "Test set"),
     WHOLE(set_version, "Version of the test set", NUMBER_VERSION, 0),
     LINE(model, "Model", MODEL_BYTES),
+    LINE(judge_model, "Model of the judge", MODEL_BYTES),
     LINE(temperature, "Temperature", NUMBER_BYTES),
     LINE(max_tokens, "Max output tokens", NUMBER_BYTES),
     LINE(token_cap, "Cap in tokens", NUMBER_BYTES),
@@ -57,13 +58,13 @@ enum err run_form_parse(struct page *page, struct form *form, struct run_form *t
 /* ---- as a draft ---------------------------------------------------------------------------- */
 
 /* "UUID MODEL". */
-static enum err read_model(struct page *page, const char *text, struct run_draft *draft)
+static enum err read_model(struct page *page, const char *text, const char **model,
+                           struct uuid *endpoint_id)
 {
     size_t len = strcspn(text, " ");
-    draft->model = text[len] == ' ' ? text + len + 1 : "";
-    return draft->model[0] == '\0'
-               ? ERR_INVALID
-               : uuid_parse(arena_copy(page->arena, text, len), &draft->endpoint_id);
+    *model = text[len] == ' ' ? text + len + 1 : "";
+    return (*model)[0] == '\0' ? ERR_INVALID
+                               : uuid_parse(arena_copy(page->arena, text, len), endpoint_id);
 }
 
 /* A number of JSON: 0.7. */
@@ -165,8 +166,11 @@ enum err run_form_draft(struct page *page, struct form *form, const struct recor
     };
     if (uuid_is_nil(&typed->set))
         form_error(form, "set", "Choose a test set.");
-    if (read_model(page, typed->model, draft) != ERR_NONE)
+    if (read_model(page, typed->model, &draft->model, &draft->endpoint_id) != ERR_NONE)
         form_error(form, "model", "Choose a model from the list.");
+    if (typed->judge_model[0] != '\0' && read_model(page, typed->judge_model, &draft->judge.model,
+                                                    &draft->judge.endpoint_id) != ERR_NONE)
+        form_error(form, "judge_model", "Choose a model from the list.");
     read_parameters(page, form, typed, draft);
     if (!uuid_is_nil(&typed->again))
         err = read_again(page, form, head, typed, draft);
@@ -203,6 +207,12 @@ const char *run_form_again(struct page *page, const struct test_run *run, bool o
                record_page_url(page, run->kind, &run->record_id, "/tests/new"), run->version, set,
                run->set_version, endpoint, text_percent_encode(page->arena, run->model));
     buf_printf(&url, "&repeats=%" PRId64, run->repeats);
+    if (run->judge_repeats > 0) {
+        char judge[UUID_TEXT_LEN];
+        uuid_format(&run->judge_endpoint_id, judge);
+        buf_printf(&url, "&judge_model=%s%%20%s", judge,
+                   text_percent_encode(page->arena, run->judge_model));
+    }
     add_parameters(page, &url, run);
     if (only_failed || run->case_ids[0] != '\0')
         buf_printf(&url, "&again=%s%s", id, only_failed ? "&only=failed" : "");

@@ -12,6 +12,7 @@ struct run_form {
     struct uuid set;
     int64_t set_version;     /* 0: released, or else current */
     const char *model;       /* "UUID MODEL"; "" */
+    const char *judge_model; /* likewise */
     const char *temperature; /* as they were typed; "" */
     const char *max_tokens, *token_cap, *cost_cap;
     int64_t repeats;

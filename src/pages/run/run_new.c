@@ -33,18 +33,19 @@ static const char *model_value(struct page *page, const struct endpoint_choice *
     return arena_printf(page->arena, "%s %.*s", id, (int)len, model);
 }
 
-static void show_models(struct page *page, const struct starting *starting)
+static void show_models(struct page *page, const struct starting *starting, struct view *view,
+                        const char *chosen)
 {
     for (int i = 0; i < starting->choices.count; i++) {
         const struct endpoint_choice *choice = &starting->choices.items[i];
         for (const char *name = choice->models; *name != '\0';) {
             size_t len = strcspn(name, "\n");
-            struct view *option = view_add(page->view, "MODEL_OPTION");
+            struct view *option = view_add(view, "MODEL_OPTION");
             const char *value = model_value(page, choice, name, len);
             view_text(option, "VALUE", value);
             view_text(option, "TEXT",
                       arena_printf(page->arena, "%s: %.*s", choice->name, (int)len, name));
-            view_show(option, "SELECTED", strcmp(value, starting->typed.model) == 0);
+            view_show(option, "SELECTED", strcmp(value, chosen) == 0);
             name += len + (name[len] == '\n');
         }
     }
@@ -89,6 +90,20 @@ static void choose_defaults(struct page *page, struct starting *starting)
                                    strcspn(choices->items[0].models, "\n"));
 }
 
+/* And the first model of another endpoint as a judge. */
+static void choose_judge(struct page *page, struct starting *starting)
+{
+    char id[UUID_TEXT_LEN];
+    struct run_form *typed = &starting->typed;
+    for (int i = 0; i < starting->choices.count && typed->judge_model[0] == '\0'; i++) {
+        const struct endpoint_choice *choice = &starting->choices.items[i];
+        uuid_format(&choice->id, id);
+        if (strncmp(typed->model, id, strlen(id)) != 0)
+            typed->judge_model =
+                model_value(page, choice, choice->models, strcspn(choice->models, "\n"));
+    }
+}
+
 static enum err load(struct page *page, struct starting *starting)
 {
     const struct record_noun *noun = record_noun_of_page(page);
@@ -121,6 +136,7 @@ static void show_kept(struct page *page, struct view *view, const struct run_for
     view_number(view, "KEPT_VERSION", typed->version);
     view_number(view, "KEPT_REPEATS", typed->repeats);
     view_text(view, "KEPT_MODEL", typed->model);
+    view_text(view, "KEPT_JUDGE", typed->judge_model);
     view_text(view, "KEPT_TEMPERATURE", typed->temperature);
     view_text(view, "KEPT_MAX_TOKENS", typed->max_tokens);
     page_uuid(page, view, "KEPT_SET", &typed->set);
@@ -142,6 +158,9 @@ static void show_estimate(struct page *page, const struct starting *starting)
     view_number(view, "INPUT_TOKENS", estimate->input_tokens);
     view_number(view, "OUTPUT_TOKENS", estimate->output_tokens);
     view_text(view, "CURRENCY", estimate->currency);
+    if (estimate->has_judge)
+        view_text(view_add(view, "JUDGED"), "JUDGE_CALLS",
+                  record_page_count(page, estimate->judge_call_count, "call"));
     view_show(view, "NO_PRICE", estimate->cost_nanos < 0);
     view_show(view, "OVER_CAP", estimate->is_over_cap);
     if (estimate->cost_nanos >= 0) {
@@ -165,7 +184,9 @@ static void show_choices(struct page *page, const struct starting *starting, enu
     view_show(page->view, "IS_AGAIN", !uuid_is_nil(&typed->again));
     show_sets(page, &starting->sets, &typed->set);
     show_sets(page, &starting->shared, &typed->set);
-    show_models(page, starting);
+    show_models(page, starting, page->view, typed->model);
+    if (starting->estimate.has_judge)
+        show_models(page, starting, view_add(page->view, "JUDGE"), typed->judge_model);
     if (err == ERR_NONE || starting->estimate.call_count > 0)
         show_estimate(page, starting);
 }
@@ -220,6 +241,7 @@ enum err page_run_new(struct page *page)
         return err;
     enum err wrong = run_form_parse(page, &starting->form, &starting->typed);
     choose_defaults(page, starting);
+    choose_judge(page, starting);
     if (is_ready(starting))
         err = estimate(page, starting, wrong);
     return err == ERR_NONE || err == ERR_INVALID ? show(page, starting, err) : err;

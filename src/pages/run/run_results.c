@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "domain/endpoint/endpoint_completion.h"
 #include "domain/run/run_finding.h"
+#include "domain/run/run_judged.h"
 #include "web/form.h"
 
 enum { EXCERPT = 300 /* bytes */ };
@@ -18,13 +19,21 @@ const char *run_results_case_name(const struct run_cases *cases, int64_t positio
 const char *run_results_why(struct page *page, const struct test_result *result)
 {
     struct grade_result graded;
+    struct run_judged judged;
+    run_judged_parse(page->arena, result->judged, &judged);
+    if (result->state == RESULT_ERROR && result->outcome == ENDPOINT_ANSWERED)
+        return judged.problem[0] != '\0' ? judged.problem : "Its test set is gone.";
     if (result->state == RESULT_ERROR)
-        return result->outcome == ENDPOINT_ANSWERED ? "Its test set is gone."
-                                                    : endpoint_outcome_texts[result->outcome];
+        return endpoint_outcome_texts[result->outcome];
+    if (result->verdict_count > 0)
+        return result->verdict_passed ? "A person passed it." : "A person failed it.";
     run_finding_parse(page->arena, result->findings, &graded);
     for (int i = 0; i < graded.count; i++)
         if (!graded.items[i].passed)
             return graded.items[i].reason;
+    for (int i = 0; i < judged.count && result->state == RESULT_FAILED; i++)
+        if (!judged.items[i].passed)
+            return arena_printf(page->arena, "Judge: %s", judged.items[i].reason);
     return "";
 }
 

@@ -2,6 +2,7 @@
 
 #include "data/run/run_end.h"
 #include "data/run/run_start.h"
+#include "data/run/run_verdict.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
@@ -56,6 +57,25 @@ static void show_ending(struct page *page, const struct test_run *run)
                   record_page_count(page, missing, "result"));
 }
 
+/* Who judges, and whether that decides; and what people may say. */
+static void show_judge(struct page *page, const struct record_head *head,
+                       const struct test_run *run)
+{
+    view_show(page->view, "MAY_JUDGE", run->result_count > 0 && run_verdict_may(page->actor, head));
+    if (run->judge_repeats == 0)
+        return;
+    struct view *view = view_add(page->view, "JUDGE");
+    page_uuid(page, view, "JUDGE_ID", &run->judge_id);
+    view_text(view, "JUDGE_NAME", run->judge_name);
+    view_number(view, "JUDGE_VERSION", run->judge_version);
+    view_text(view, "JUDGE_ENDPOINT", run->judge_endpoint_name);
+    view_text(view, "JUDGE_MODEL", run->judge_model);
+    if (run->judge_repeats > 1)
+        view_number(view_add(view, "JUDGE_REPEATED"), "N", run->judge_repeats);
+    view_show(view, "JUDGE_GATES", run->judge_gates);
+    view_show(view, "JUDGE_ADVISES", !run->judge_gates);
+}
+
 static void show_acts(struct page *page, const struct record_head *head, const struct test_run *run)
 {
     struct view *view = page->view;
@@ -97,6 +117,7 @@ static enum err show_run(struct page *page, const struct record_head *head, stru
     show_amounts(page, run);
     show_ending(page, run);
     show_acts(page, head, run);
+    show_judge(page, head, run);
     view_show(page->view, "IS_OPEN", !run_state_is_over(run->state));
     return run_results_show(page, run);
 }

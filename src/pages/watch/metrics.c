@@ -215,11 +215,13 @@ static void print_values(struct buf *out, const int64_t values[WATCH_COUNT])
          "What waits to be done outside of requests."},
         {WATCH_WEBHOOKS, NUMBER, "rostrum_queue_length", "queue=\"webhooks\"", NULL},
         {WATCH_CALLS, NUMBER, "rostrum_queue_length", "queue=\"model_calls\"", NULL},
+        {WATCH_RUNS, NUMBER, "rostrum_queue_length", "queue=\"test_runs\"", NULL},
         {WATCH_IMPORTS, NUMBER, "rostrum_queue_length", "queue=\"imports\"", NULL},
         {WATCH_MAIL_DUE_AT, AGE, "rostrum_queue_overdue_seconds", "queue=\"mail\"",
          "How long the oldest of a queue is overdue."},
         {WATCH_WEBHOOK_DUE_AT, AGE, "rostrum_queue_overdue_seconds", "queue=\"webhooks\"", NULL},
         {WATCH_CALL_DUE_AT, AGE, "rostrum_queue_overdue_seconds", "queue=\"model_calls\"", NULL},
+        {WATCH_RUN_DUE_AT, AGE, "rostrum_queue_overdue_seconds", "queue=\"test_runs\"", NULL},
         {WATCH_IMPORT_SINCE, AGE, "rostrum_queue_overdue_seconds", "queue=\"imports\"", NULL},
     };
     int64_t now = clock_now();

@@ -50,9 +50,26 @@ static void with_run(struct walk *walk)
                    run);
 }
 
+static void with_result(struct walk *walk)
+{
+    char record[UUID_TEXT_LEN], run[UUID_TEXT_LEN];
+    struct run_draft draft;
+    struct runs runs = runs_of(walk, &draft);
+    struct uuid id = runs_start(walk->f, PERSONA_PRODUCT_MANAGER, &draft);
+    (void)runs_drive(walk->f, &id, runs_echo);
+    uuid_format(&runs.prompt, record);
+    uuid_format(&id, run);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "%s/%s/tests/%s/results/1/verdict",
+                   walk->kind->path, record, run);
+}
+
 /* Their rows of the walk. */
 #define EVENT_RUN_ROWS                                                                             \
     {"*/{id}/tests/new", "token_cap=1000000", "test.start", .prepare = with_run_form},             \
-        {"*/{id}/tests/{id}/cancel", "", "test.cancel", .prepare = with_run},
+        {"*/{id}/tests/{id}/cancel", "", "test.cancel", .prepare = with_run},                      \
+        {"*/{id}/tests/{id}/results/{n}/verdict", "verdict=fail&seen=0&why=Wrong", "test.verdict", \
+         .prepare = with_result},                                                                  \
+        {"/prompts/{id}/judge", "floor=90", "organization.judge_floor", .prepare = NULL},
 
 #endif

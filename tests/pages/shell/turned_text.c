@@ -168,6 +168,8 @@ static const char *const others[] = {
     "test_runs.model",
     "test_runs.case_ids", /* ASCII: tests/unit/set/set_cases.c */
     "test_runs.judge_model",
+    "test_runs.judge_name", /* of a prompt and an endpoint, as they were */
+    "test_runs.judge_endpoint_name",
     "test_runs.parameters", /* numbers */
     "test_results.case_id",
     "test_results.output",     /* what an endpoint said, shown as text */
@@ -178,6 +180,8 @@ static const char *const others[] = {
     "label_overrides.review",  /* a line, checked as the reason is */
     "model_calls.partial",     /* likewise */
     "model_calls.given",       /* what models read */
+    "test_results.judged",     /* what an endpoint said, shown as text */
+    "judge_verdicts.note",     /* tests/unit/run/run_judging.c */
     "webhooks.old_secret",
     "webhook_deliveries.record_name", /* of a record */
     "webhook_deliveries.label",

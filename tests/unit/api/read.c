@@ -55,6 +55,8 @@ static void a_version_is_served_by_name_and_label(void **state)
     assert_string_equal(call_text(f, response, "body"), "two");
     response = call_get(f, secret, "/api/v1/prompts/by-name/support%2Frefund?version=1");
     assert_string_equal(call_text(f, response, "body"), "one");
+    if (f->is_postgres) /* for the token, for the name, for all the rest */
+        assert_in_range(f->work.trips, 1, 3);
     response = call_get(f, secret, id_path("prompts", &id, ""));
     assert_string_equal(call_text(f, response, "body"), "two");
     response = call_get(f, secret, id_path("prompts", &id, "?at=2020-01-01T00:00:00Z"));

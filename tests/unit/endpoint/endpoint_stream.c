@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "domain/endpoint/endpoint_stream.h"
+#include "streams.h"
 
 /* Answers in pieces, as they come and at their end. */
 
@@ -11,14 +11,15 @@ static struct arena *arena;
 
 #define TEXT(content)  "data: {\"choices\":[{\"delta\":{\"content\":\"" content "\"}}]}\n\n"
 #define FINISH(reason) "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"" reason "\"}]}\n\n"
-#define USAGE          "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}\n\n"
+#define TOKENS         "{\"prompt_tokens\":7,\"completion_tokens\":2}"
+#define USAGE          "data: {\"choices\":[],\"usage\":" TOKENS "}\n\n"
 #define DONE           "data: [DONE]\n\n"
 
 static enum endpoint_outcome read_it(const char *body, struct endpoint_completion *completion)
 {
     const struct fetch_answer answer = {
         .status = 200, .body = {body, strlen(body)}, .type = "text/event-stream; charset=utf-8"};
-    return endpoint_stream_answer(arena, &answer, completion);
+    return stream_answer(arena, &answer, completion);
 }
 
 static void pieces_are_one_answer(void **state)
@@ -123,7 +124,7 @@ static void an_answer_that_is_whole_is_read_as_one(void **state)
         .status = 200, .body = {body, strlen(body)}, .type = "application/json"};
     struct endpoint_completion read;
     (void)state;
-    assert_int_equal(endpoint_stream_answer(arena, &answer, &read), ENDPOINT_ANSWERED);
+    assert_int_equal(stream_answer(arena, &answer, &read), ENDPOINT_ANSWERED);
     assert_string_equal(read.content, "x");
     assert_false(endpoint_stream_is("text/event-streams"));
     assert_true(endpoint_stream_is("TEXT/Event-Stream;charset=utf-8"));

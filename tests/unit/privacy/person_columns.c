@@ -184,6 +184,17 @@ static void insert_run(struct fixture *f, const struct uuid *user_id)
                     "'waiting', 1, 1, 1, 'USD', $5, $3, $4, $4)",
                     db_uuid(&f->own.id), db_uuid(&id), db_uuid(user_id), db_time(clock_now()),
                     db_bool(false));
+    db_change_later(f->db,
+                    "INSERT INTO test_results (organization_id, id, run_id, position, case_id, "
+                    "repeat, is_critical, state, rank, reserved_tokens, reserved_nanos, "
+                    "created_at) VALUES ($1, $2, $2, 0, 'c1', 0, $4, 'open', 4, 0, 0, $3)",
+                    db_uuid(&f->own.id), db_uuid(&id), db_time(clock_now()), db_bool(false));
+    db_change_later(f->db,
+                    "INSERT INTO judge_verdicts (organization_id, id, run_id, position, turn, "
+                    "is_latest, state_before, passed, user_id, created_at) "
+                    "VALUES ($1, $2, $2, 0, 1, $4, 'passed', $4, $5, $3)",
+                    db_uuid(&f->own.id), db_uuid(&id), db_time(clock_now()), db_bool(true),
+                    db_uuid(user_id));
 }
 
 /* A rule of a label, and that the label was moved although it was not met. */

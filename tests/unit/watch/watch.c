@@ -9,6 +9,7 @@
 #include "data/watch/watch.h"
 #include "endpoints.h"
 #include "imports.h"
+#include "runs.h"
 #include "webhooks.h"
 
 /* What the operator watches in the database: each number is what was done. */
@@ -101,6 +102,28 @@ static void calls_of_models_wait(void **state)
     assert_just_now(values[WATCH_CALL_DUE_AT]);
 }
 
+static void a_run_waits_until_a_worker_looks_at_it(void **state)
+{
+    struct fixture *f = *state;
+    int64_t values[WATCH_COUNT];
+    struct runs runs = runs_plant(f);
+    const struct run_draft draft = runs_draft(&runs);
+    (void)runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
+    look(f, values);
+    assert_int_equal(values[WATCH_RUNS], 1);
+    assert_just_now(values[WATCH_RUN_DUE_AT]);
+    fixture_script(f, "UPDATE test_runs SET feed_due_at = 1",
+                   "SET rostrum.scope = 'all'; UPDATE test_runs SET feed_due_at = to_timestamp(1)");
+    look(f, values);
+    assert_in_range(values[WATCH_RUN_DUE_AT], 1, CLOCK_SECOND);
+    fixture_script(f, "UPDATE test_runs SET state = 'canceled', ended_at = 2",
+                   "SET rostrum.scope = 'all'; UPDATE test_runs SET state = 'canceled', "
+                   "ended_at = to_timestamp(2)");
+    look(f, values);
+    assert_int_equal(values[WATCH_RUNS], 0);
+    assert_int_equal(values[WATCH_RUN_DUE_AT], 0);
+}
+
 static void webhooks_wait_unless_they_are_disabled(void **state)
 {
     struct fixture *f = *state;
@@ -159,6 +182,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(mail_waits_until_it_is_sent, fixture_open_mail,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(calls_of_models_wait, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_run_waits_until_a_worker_looks_at_it, fixture_open,
+                                        fixture_close),
         cmocka_unit_test_setup_teardown(webhooks_wait_unless_they_are_disabled, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(an_import_waits_while_it_is_looked_at, fixture_open,
