@@ -95,7 +95,7 @@ static inline struct uuid endpoints_answer(struct fixture *f,
     return batch_id;
 }
 
-/* What had come of the answers of a batch before they were whole, as a worker leaves it. */
+/* A batch was canceled: what had come of its answers by then is kept. */
 static inline void endpoints_partial(struct fixture *f, const struct uuid *batch_id,
                                      const char *content)
 {
@@ -114,11 +114,13 @@ static inline void endpoints_partial(struct fixture *f, const struct uuid *batch
         const struct seal_place place = {"model_calls", "partial", f->own.id, id};
         assert_int_equal(vault_seal_text(f->db, &place, text.data, &sealed), ERR_NONE);
         assert_int_equal(db_begin_alone(f->db), ERR_NONE);
-        assert_int_equal(db_finish(f->db, db_change_one(f->db,
-                                                        "UPDATE model_calls SET partial = $1 WHERE "
-                                                        "organization_id = $2 AND id = $3",
-                                                        sealed, db_uuid(&f->own.id), db_uuid(&id))),
-                         ERR_NONE);
+        enum err err =
+            db_change_one(f->db,
+                          "UPDATE model_calls SET partial = $1, state = 'failed', "
+                          "outcome = 'canceled', ended_at = created_at WHERE organization_id = $2 "
+                          "AND id = $3",
+                          sealed, db_uuid(&f->own.id), db_uuid(&id));
+        assert_int_equal(db_finish(f->db, err), ERR_NONE);
     }
     fixture_begin(f);
 }

@@ -55,6 +55,7 @@ static const char *const names_in_clear[] = {"name",
                                              "model_provider",
                                              "organization_name",
                                              "prompt_label",
+                                             "judge_at", /* a label */
                                              "new_name",
                                              "folder",
                                              "models",
@@ -558,6 +559,8 @@ static void plant_everywhere(struct planting *planting, const struct rich *rich)
     }
     plant_page(planting,
                arena_strdup(planting->arena, record_path("/prompts", &rich->chat_id, "/edit")));
+    plant_page(planting, arena_strdup(planting->arena, record_path("/sets", &rich->ids[RECORD_SET],
+                                                                   "/edit?case=late")));
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     planting->walk++;
     plant_page(planting, "/audit?action=prompt."); /* a filter can be kept */

@@ -20,10 +20,11 @@ static const struct {
     {"access_review_people", NULL}, /* as they were before */
     {"webhooks", "secret"},         /* made here */
     {"webhooks", "old_secret"},
-    {"model_calls", NULL},  /* pages/endpoint/endpoint_try.c */
-    {"test_runs", NULL},    /* numbers */
-    {"test_results", NULL}, /* what models say: pages/run/run.c */
-    {"judge_verdicts", NULL}, /* of a run: tests/unit/run/run_judging.c */
+    {"model_calls", NULL},     /* pages/endpoint/endpoint_try.c */
+    {"label_overrides", NULL}, /* of a move that a rule refuses: pages/evidence/evidence.c */
+    {"test_runs", NULL},       /* numbers */
+    {"test_results", NULL},    /* what models say: pages/run/run.c */
+    {"judge_verdicts", NULL},  /* of a run: tests/unit/run/run_judging.c */
     {"sso_providers", "subject_key"},
     {"card_keys", "private_key"},
     {"cards", "provider_url"}, /* a web address: pages/card/card.c */
@@ -57,6 +58,7 @@ static const struct {
     {NULL, "currency"},
     {NULL, "handoff"},
     {"/delete", "name"},
+    {"/sets/new", "judge"}, /* with a label or a version of it */
     {"/login", "email"},
     {"/login", "password"},
     {"/account/second-factor", "code"}, /* of an app */

@@ -16,6 +16,7 @@
 #include "endpoints.h"
 #include "factors.h"
 #include "kinds.h"
+#include "overrides.h"
 #include "pages/record/record.h"
 #include "provisions.h"
 #include "rich.h"
@@ -43,7 +44,8 @@ struct half {
     struct rich rich;
     struct uuid imports[2];
     struct uuid reviews[2];
-    struct uuid calls[2];                    /* with each of the prompts in said */
+    struct uuid calls[2][2];                 /* two with each of the prompts in said */
+    struct uuid overrides[2];                /* of each of them */
     struct uuid run_prompt, runs[2];         /* a prompt, and test runs of it */
     struct uuid said[2 * RECORD_KIND_COUNT]; /* records with descriptions and messages */
 };
@@ -126,15 +128,22 @@ static void make_webhook(struct fixture *f)
     fixture_begin(f);
 }
 
-/* And a call with a prompt; gives its batch. */
-static struct uuid make_endpoint(struct fixture *f, const char *name, const struct uuid *prompt_id)
+/* And two calls with a prompt, of which the second never came to its end; gives their batches. */
+static void make_endpoint(struct fixture *f, const char *name, const struct uuid *prompt_id,
+                          struct uuid batch_ids[2])
 {
+    struct problem problem;
     struct endpoint_draft draft = endpoints_draft();
     draft.name = name;
     struct uuid id = endpoints_make(f, &draft);
-    struct uuid batch_id = endpoints_call(f, &id, prompt_id);
+    const struct endpoint_call_draft call = {id, "gpt-5", 1, .request = "{\"model\":\"gpt-5\"}",
+                                             .given = "{\"variables\":{\"a\":\"b\"}}"};
+    const struct endpoint_batch batch = {"prompt", *prompt_id, &call, 1};
+    batch_ids[0] = endpoints_answer(f, &call, prompt_id, "An answer");
+    assert_int_equal(
+        endpoint_call_queue(f->db, endpoints_admin(f), &batch, &batch_ids[1], &problem), ERR_NONE);
     fixture_begin(f);
-    return batch_id;
+    endpoints_partial(f, &batch_ids[1], "An ans");
 }
 
 /* Two, with parameters of their own, at an endpoint of theirs. */
@@ -152,6 +161,13 @@ static void make_runs(struct fixture *f, struct half *half)
         (void)runs_drive(f, &half->runs[i], runs_echo);
     }
     fixture_begin(f);
+}
+
+static void make_override(struct fixture *f, const struct uuid *prompt_id, struct uuid *id)
+{
+    fixture_begin(f);
+    *id = override_make(f, &prompt_store, prompt_id, "ruled", "A fire");
+    override_review(f, &prompt_store, prompt_id, id, "It was one");
 }
 
 /* All that is sealed, twice, in the organization that is the fixture's own. */
@@ -187,9 +203,11 @@ static void make_half(struct fixture *f, struct half *half)
     provisions_adopt(f, &f->own.users[PERSONA_DEVOPS_ENGINEER], "external two");
     make_webhook(f);
     make_webhook(f);
-    half->calls[0] = make_endpoint(f, "One", &half->said[RECORD_PROMPT]);
-    half->calls[1] = make_endpoint(f, "Two", &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     make_runs(f, half);
+    make_endpoint(f, "One", &half->said[RECORD_PROMPT], half->calls[0]);
+    make_endpoint(f, "Two", &half->said[RECORD_KIND_COUNT + RECORD_PROMPT], half->calls[1]);
+    for (int i = 0; i < 2; i++)
+        make_override(f, &half->said[i * RECORD_KIND_COUNT + RECORD_PROMPT], &half->overrides[i]);
     make_stop(f, &half->said[RECORD_PROMPT]);
     make_stop(f, &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     fixture_use_jar(f, 1);
@@ -358,10 +376,16 @@ static void add_addresses(struct world *world)
     }
     for (int i = 0; i < 2; i++) {
         char text[UUID_TEXT_LEN];
-        uuid_format(&world->own.calls[i], text);
-        add_address(world, record_path(record_kinds[RECORD_PROMPT].path,
-                                       &world->own.said[RECORD_PROMPT + i * RECORD_KIND_COUNT],
-                                       arena_printf(world->arena, "/try/%s", text)));
+        const char *path = record_kinds[RECORD_PROMPT].path;
+        const struct uuid *said = &world->own.said[RECORD_PROMPT + i * RECORD_KIND_COUNT];
+        for (int k = 0; k < 2; k++) {
+            uuid_format(&world->own.calls[i][k], text);
+            add_address(world,
+                        record_path(path, said, arena_printf(world->arena, "/try/%s", text)));
+        }
+        uuid_format(&world->own.overrides[i], text);
+        add_address(world,
+                    record_path(path, said, arena_printf(world->arena, "/overrides/%s", text)));
     }
     for (int i = 0; i < 2; i++) {
         char text[UUID_TEXT_LEN];
