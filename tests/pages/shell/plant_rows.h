@@ -57,6 +57,7 @@ static const struct {
     {NULL, "context_tokens"},
     {NULL, "currency"},
     {NULL, "handoff"},
+    {NULL, "repeats"},
     {"/delete", "name"},
     {"/sets/new", "judge"}, /* with a label or a version of it */
     {"/login", "email"},
