@@ -66,6 +66,7 @@ static const struct {
     {"/delete", "name"},
     {"/sets/new", "judge"},        /* with a label or a version of it */
     {"/sets/{id}/edit", "target"}, /* a prompt that is there */
+    {"/sets/{id}/edit", "judge"},
     {"/login", "email"},
     {"/login", "password"},
     {"/account/second-factor", "code"}, /* of an app */
