@@ -7,6 +7,7 @@
 #include "data/run/run_report.h"
 #include "data/run/run_result.h"
 #include "data/run/run_start.h"
+#include "data/run/run_verdict.h"
 #include "endpoints.h"
 #include "sets.h"
 
@@ -166,6 +167,47 @@ static inline struct test_result_list runs_results(struct fixture *f, const stru
     const struct result_filter filter = {.after_rank = -1, .after_position = -1};
     assert_int_equal(result_list(f->db, run, &filter, &list), ERR_NONE);
     return list;
+}
+
+/* A judge at an endpoint of its own, both of this name. */
+static inline void runs_judge(struct fixture *f, const char *name, const char *model,
+                              struct run_draft *draft)
+{
+    struct endpoint_draft endpoint = endpoints_draft();
+    endpoint.name = name;
+    endpoint.models = model;
+    draft->is_judge_known = true;
+    draft->judge = (struct run_judge_choice){.version = 1, .repeats = 1, .model = model};
+    draft->judge.endpoint_id = endpoints_make(f, &endpoint);
+    fixture_begin(f);
+    draft->judge.prompt_id = make_prompt(f, PERSONA_PRODUCT_MANAGER, name, "Was {{output}} right?");
+    endpoints_begin(f);
+}
+
+/* A model that repeats what it is told, and a judge that passes it. */
+static inline void runs_judged(struct fixture *f, const struct endpoint_claimed *claimed,
+                               struct endpoint_result *result)
+{
+    runs_echo(f, claimed, result);
+    if (strstr(claimed->call.request, "response_format") != NULL)
+        result->completion.content = "{\"pass\":true,\"score\":0.8,\"reason\":\"Yes\"}";
+}
+
+/* A person says what they think of the first result of a prompt's run. */
+static inline void runs_say(struct fixture *f, const struct uuid *prompt_id,
+                            const struct uuid *run_id, const char *note)
+{
+    struct problem problem;
+    struct test_result result;
+    const struct record_head head = {
+        .store = &prompt_store, .id = *prompt_id, .organization_id = f->own.id};
+    const struct run_verdict_draft draft = {.passed = true, .note = note};
+    struct test_run run = runs_find(f, run_id);
+    assert_int_equal(result_get(f->db, &run, 0, &result), ERR_NONE);
+    assert_int_equal(run_verdict_give(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &head, &run,
+                                      &result, &draft, &problem),
+                     ERR_NONE);
+    fixture_begin(f);
 }
 
 #endif

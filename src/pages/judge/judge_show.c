@@ -141,13 +141,27 @@ enum err page_judge_show(struct page *page)
     return show(page, &form, ERR_NONE);
 }
 
+/* Who reads none of a prompt, a Platform Admin, sets nothing on its page. */
+static enum err check_read(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err != ERR_NONE)
+        return err;
+    return record_page_allows(page, noun->kind->read, head) ? ERR_NONE : ERR_DENIED;
+}
+
 enum err page_judge_show_post(struct page *page)
 {
     struct form form;
     struct floor_form typed;
     int64_t permille = 0;
     struct problem problem;
-    enum err err = form_parse(&form, page->request, fields, COUNT_OF(fields), &typed);
+    enum err err = check_read(page);
+    if (err != ERR_NONE)
+        return err;
+    err = form_parse(&form, page->request, fields, COUNT_OF(fields), &typed);
     if (err == ERR_NONE) {
         size_t len = strcspn(typed.floor, "%");
         const char *number = arena_copy(page->arena, typed.floor, len);

@@ -239,8 +239,10 @@ static void plant_run(struct world *w, const struct uuid *endpoint_id)
     draft.model = MARK "-1";
     draft.case_ids = MARK "-1";
     draft.max_tokens = 100;
+    runs_judge(w->f, MARK "judges", MARK "-1", &draft);
     struct uuid id = runs_start(w->f, PERSONA_CUSTOMER_ADMIN, &draft);
-    (void)runs_drive(w->f, &id, runs_echo);
+    (void)runs_drive(w->f, &id, runs_judged);
+    runs_say(w->f, &runs.prompt, &id, MARK " is right");
     add_id(w, &id);
 }
 

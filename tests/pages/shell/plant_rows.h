@@ -57,8 +57,16 @@ static const struct {
     {NULL, "context_tokens"},
     {NULL, "currency"},
     {NULL, "handoff"},
+    {NULL, "repeats"},
+    {NULL, "min_pass"},
+    {NULL, "max_age_days"},
+    {NULL, "token_cap"},
+    {NULL, "cost_cap"},
+    {NULL, "floor"},
     {"/delete", "name"},
-    {"/sets/new", "judge"}, /* with a label or a version of it */
+    {"/sets/new", "judge"},        /* with a label or a version of it */
+    {"/sets/{id}/edit", "target"}, /* a prompt that is there */
+    {"/sets/{id}/edit", "judge"},
     {"/login", "email"},
     {"/login", "password"},
     {"/account/second-factor", "code"}, /* of an app */

@@ -300,6 +300,7 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/try/{id}/case", {"nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"}},
     {"/prompts/{id}/data-class", CHANGE},
     {"/prompts/{id}/judge", READ},
+    {"POST /prompts/{id}/judge", {"ddd", "ddd", "ddd", "ddd", "aan", "ddn", "aan"}},
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},

@@ -90,6 +90,8 @@ static const struct {
     {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
     {"/releases/{id}/approve", "reason=&compared=1", false},
     {"/releases/{id}/reject", "reason=not+yet", false},
+    {"/results/{n}/verdict", "verdict=fail&seen=0&why=Wrong", false},
+    {"/{id}/judge", "floor=90", false},
 };
 
 enum { OWN, COLLEAGUE, OTHER, INSIDE, TARGETS };
@@ -360,21 +362,31 @@ static char letter_of(int status)
     return status == 401 || status >= 500 ? '!' : 'a';
 }
 
-static const struct expectation *find_expectation(const char *pattern)
+/* That of the method, "POST /path", before that of the path. */
+static const struct expectation *find_expectation(const struct route *route)
 {
-    for (size_t i = 0; i < COUNT_OF(policy_rows); i++)
-        if (strcmp(policy_rows[i].pattern, pattern) == 0)
+    const struct expectation *found = NULL;
+    for (size_t i = 0; i < COUNT_OF(policy_rows); i++) {
+        const char *pattern = policy_rows[i].pattern;
+        bool is_post = text_starts_with(pattern, "POST ");
+        if (is_post && route->method == HTTP_POST &&
+            strcmp(pattern + strlen("POST "), route->pattern) == 0)
             return &policy_rows[i];
-    fail_msg("no expectation for %s", pattern);
-    return NULL;
+        if (strcmp(pattern, route->pattern) == 0)
+            found = &policy_rows[i];
+    }
+    if (found == NULL)
+        fail_msg("no expectation for %s", route->pattern);
+    return found;
 }
 
-static char expected_of(const char *pattern, int persona, int kind)
+static char expected_of(const struct route *route, int persona, int kind)
 {
+    const char *pattern = route->pattern;
     for (size_t i = 0; kind == INSIDE && i < COUNT_OF(made_by_members); i++)
         if (strcmp(made_by_members[i], pattern) == 0)
             return 'd';
-    return find_expectation(pattern)->answers[persona][kind == INSIDE ? COLLEAGUE : kind];
+    return find_expectation(route)->answers[persona][kind == INSIDE ? COLLEAGUE : kind];
 }
 
 /* One request; returns 1 and says so if the answer is another than expected. */
@@ -382,7 +394,7 @@ static int check_one(struct fixture *f, const struct route *route, int persona, 
 {
     if (kind == INSIDE && persona < PERSONA_PLATFORM_ADMIN)
         return 0;
-    char expected = expected_of(route->pattern, persona, kind);
+    char expected = expected_of(route, persona, kind);
     struct target target = find_target(f, persona, kind);
     fixture_begin(f);
     const char *path = make_path(f, route->pattern, &target);

@@ -155,10 +155,12 @@ static void make_runs(struct fixture *f, struct half *half)
     struct runs runs = runs_plant_at(f, &id);
     struct run_draft draft = runs_draft(&runs);
     half->run_prompt = runs.prompt;
+    runs_judge(f, "Judges", "gpt-5", &draft);
     for (int i = 0; i < 2; i++) {
         draft.max_tokens = 100 + i;
         half->runs[i] = runs_start(f, PERSONA_CUSTOMER_ADMIN, &draft);
-        (void)runs_drive(f, &half->runs[i], runs_echo);
+        (void)runs_drive(f, &half->runs[i], runs_judged);
+        runs_say(f, &runs.prompt, &half->runs[i], "It is right");
     }
     fixture_begin(f);
 }

@@ -69,8 +69,10 @@ static void fill(struct fixture *f)
     (void)endpoints_call(f, &endpoint, &f->own.id);
     struct runs runs = runs_plant_at(f, &endpoint);
     struct run_draft draft = runs_draft(&runs);
+    runs_judge(f, "Judges", "gpt-5", &draft);
     id = runs_start(f, PERSONA_CUSTOMER_ADMIN, &draft);
-    (void)runs_drive(f, &id, runs_echo);
+    (void)runs_drive(f, &id, runs_judged);
+    runs_say(f, &runs.prompt, &id, "x");
     fixture_begin(f);
     fixture_begin(f);
     stop(f, &rich.chat_id);
