@@ -11,35 +11,35 @@ function lists(at) {
 }
 
 function shows(at, { set, prompt, agent }) {
-    at('Product Manager', 'test set', set('refund-cases'));
-    at('Platform Admin', 'test set, metadata', set('refund-cases'), { title_of: 'test set' });
-    at('Product Manager', 'versions of a test set', set('refund-cases', '/versions'));
-    at('Product Manager', 'version of a test set', set('refund-cases', '/versions/1'));
-    at('Product Manager', 'changes of a test set', set('refund-cases', '/diff?from=1&to=2'));
-    at('Product Manager', 'releases of a test set', set('refund-cases', '/releases'));
-    at('Product Manager', 'tests of a prompt', prompt('refund-answer', '/tests'));
+    at('Product Manager', 'test set', set('support/refund-cases'));
+    at('Platform Admin', 'test set, metadata', set('support/refund-cases'), { title_of: 'test set' });
+    at('Product Manager', 'versions of a test set', set('support/refund-cases', '/versions'));
+    at('Product Manager', 'version of a test set', set('support/refund-cases', '/versions/1'));
+    at('Product Manager', 'changes of a test set', set('support/refund-cases', '/diff?from=1&to=2'));
+    at('Product Manager', 'releases of a test set', set('support/refund-cases', '/releases'));
+    at('Product Manager', 'tests of a prompt', prompt('support/refund-answer', '/tests'));
     at('Product Manager', 'tests of an agent', agent('Ticket triage', '/tests'));
-    at('Product Manager', 'runs of a test set', set('refund-cases', '/tests'));
+    at('Product Manager', 'runs of a test set', set('support/refund-cases', '/tests'));
     at('Product Manager', 'run tests of an agent', agent('Ticket triage', '/tests/new'));
     at('Product Manager', 'preview an agent', agent('Ticket triage', '/preview'));
-    at('Product Manager', 'data class of a prompt', prompt('refund-answer', '/data-class'));
+    at('Product Manager', 'data class of a prompt', prompt('support/refund-answer', '/data-class'));
     at('Product Manager', 'data class of an agent', agent('Ticket triage', '/data-class'));
-    at('Customer Admin', 'rule of a label', prompt('refund-answer', '/releases/rule?label=production'));
-    at('Product Manager', 'files of a test set', set('refund-cases', '/exports'));
-    at('Product Manager', 'import cases', set('refund-cases', '/import'));
+    at('Customer Admin', 'rule of a label', prompt('support/refund-answer', '/releases/rule?label=production'));
+    at('Product Manager', 'files of a test set', set('support/refund-cases', '/exports'));
+    at('Product Manager', 'import cases', set('support/refund-cases', '/import'));
 }
 
 function editors(at, { set }) {
     at('Product Manager', 'new test set', '/sets/new');
     at('Product Manager', 'new test set, refused', '/sets/new',
         { title_of: 'new test set', then: sending({ Name: '', 'Prompt or agent': 'nobody' }, 'Create test set', 422) });
-    at('Product Manager', 'edit test set', set('refund-cases', '/edit'));
-    at('Product Manager', 'edit test set, a case', set('refund-cases', '/edit?case=angry'), { title_of: 'edit test set' });
-    at('Product Manager', 'edit test set, JSON', set('refund-cases', '/edit'), { title_of: 'edit test set',
+    at('Product Manager', 'edit test set', set('support/refund-cases', '/edit'));
+    at('Product Manager', 'edit test set, a case', set('support/refund-cases', '/edit?case=angry'), { title_of: 'edit test set' });
+    at('Product Manager', 'edit test set, JSON', set('support/refund-cases', '/edit'), { title_of: 'edit test set',
         then: (page) => send(page, 'JSON', 200) });
-    at('Product Manager', 'edit test set, refused', set('refund-cases', '/edit?case=angry'), { title_of: 'edit test set',
+    at('Product Manager', 'edit test set, refused', set('support/refund-cases', '/edit?case=angry'), { title_of: 'edit test set',
         then: sending({ 'Variable 1': '1st' }, 'Save test set', 422) });
-    at('Product Manager', 'edit test set, stale', set('refund-cases', '/edit?case=angry'), { title_of: 'edit test set',
+    at('Product Manager', 'edit test set, stale', set('support/refund-cases', '/edit?case=angry'), { title_of: 'edit test set',
         then: async (page) => {
             await with_revision(page, 1);
             await sending({ 'Expected answer': 'Mine.' }, 'Save test set', 409)(page);
@@ -47,9 +47,9 @@ function editors(at, { set }) {
 }
 
 function ends(at, { set }) {
-    at('DevOps Engineer', 'stop a test set', set('refund-cases', '/stop'));
-    at('superuser', 'delete a test set', set('triage-cases', '/delete'));
-    at('superuser', 'transfer a test set', set('triage-cases', '/transfer'));
+    at('DevOps Engineer', 'stop a test set', set('support/refund-cases', '/stop'));
+    at('superuser', 'delete a test set', set('support/triage-cases', '/delete'));
+    at('superuser', 'transfer a test set', set('support/triage-cases', '/transfer'));
 }
 
 export const sets = [lists, shows, editors, ends];
