@@ -98,7 +98,7 @@ test('runs: what cannot be run is said at its field, and nothing starts', async 
     expectStatus(refused, 422);
     assert.match(refused.words, /Enter a cap in tokens or in money/);
     const small = await made.product.submit(fine, 'Start run', { token_cap: '10' });
-    assert.match(small.words, /One call alone may take \d+ tokens/);
+    assert.match(small.words, /One case alone may take \d+ tokens/);
     for (const odd of ['-1', '1e9', '99999999999999999999', '<b>'])
         expectStatus(await made.product.submit(fine, 'Start run', { token_cap: odd }), 422);
     for (const query of ['set=x', 'model=y', 'repeats=11', 'version=99999', 'temperature=9', 'again=00000000-0000-7000-8000-000000000000', 'max_tokens=-1'])

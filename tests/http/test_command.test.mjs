@@ -180,7 +180,7 @@ test('what is not there, or asked wrongly: 2, and no run', async () => {
         [{ '--kind': 'agent' }, /there is no agent "asked\/one"/],
         [{ '--repeats': '11' }, /--repeats is .*1 to 10/],
         [{ '--cap-tokens': 'x' }, /--cap-tokens is/],
-        [{ '--cap-tokens': '1' }, /One call alone/],
+        [{ '--cap-tokens': '1' }, /One case alone/],
         [{ '--label': 'a', '--record-version': '1' }, /not both/],
         [{ '--as': undefined }, /--as is missing/],
         [{ '--junit': path.join(folder, 'none', 'x.xml') }, /nothing can be written/],

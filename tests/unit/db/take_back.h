@@ -91,19 +91,8 @@ static const char *const undo[] = {
     "ALTER TABLE model_calls DROP COLUMN partial; "
     "ALTER TABLE model_calls DROP COLUMN given; DROP TABLE record_classes; "
     "ALTER TABLE organizations DROP COLUMN data_class;",
-    "DROP TABLE judge_verdicts; ALTER TABLE organizations DROP COLUMN judge_floor; "
-    "ALTER TABLE test_results DROP COLUMN judge_turn; "
-    "ALTER TABLE test_results DROP COLUMN judge_passed; "
-    "ALTER TABLE test_results DROP COLUMN judge_score; "
-    "ALTER TABLE test_results DROP COLUMN judge_tokens; "
-    "ALTER TABLE test_results DROP COLUMN judge_nanos; "
-    "ALTER TABLE test_results DROP COLUMN verdict_passed; "
-    "ALTER TABLE test_results DROP COLUMN verdict_count; "
-    "ALTER TABLE test_results DROP COLUMN judged; "
-    "DROP INDEX test_runs_judge; ALTER TABLE test_runs DROP COLUMN judge_repeats; "
-    "ALTER TABLE test_runs DROP COLUMN judge_gates; ALTER TABLE test_runs DROP COLUMN judge_name; "
-    "ALTER TABLE test_runs DROP COLUMN judge_endpoint_name; "
-    "ALTER TABLE test_runs DROP COLUMN judge_key;",
+    "DROP TABLE judge_verdicts; DROP INDEX test_runs_judge; "
+    "ALTER TABLE organizations DROP COLUMN judge_floor;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -147,10 +147,10 @@ static void what_cannot_be_run_is_refused(void **state)
     wrong.token_cap = -1;
     expect_refusal(f, &wrong, "token_cap", "Enter a cap");
     wrong.token_cap = 50;
-    expect_refusal(f, &wrong, "token_cap", "One call alone");
+    expect_refusal(f, &wrong, "token_cap", "One case alone");
     wrong = draft;
     wrong.cost_cap_nanos = 1000;
-    expect_refusal(f, &wrong, "cost_cap", "One call alone");
+    expect_refusal(f, &wrong, "cost_cap", "One case alone");
     wrong.model = "small-1"; /* without a price */
     expect_refusal(f, &wrong, "cost_cap", "no price");
     wrong = draft;

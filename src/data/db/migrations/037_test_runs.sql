@@ -8,6 +8,8 @@
 -- began. Tokens and costs are what the endpoint said; guessed_*: what counts against the caps where it
 -- did not say. Costs are in billionths of the currency. grade: 'imported' where another program
 -- graded. It refers to record, set, endpoint and judge without a key: all of them may go.
+-- judge_*: which prompt judges the answers, and where; judge_key is the digest of what it is, and
+-- judge_gates whether what it says decides, which is fixed as the run begins. NULL: nobody judges.
 CREATE TABLE test_runs (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
     id uuid NOT NULL,
@@ -52,6 +54,11 @@ CREATE TABLE test_runs (
     judge_digest text,
     judge_endpoint_id uuid,
     judge_model text,
+    judge_repeats bigint,
+    judge_gates boolean,
+    judge_name text,
+    judge_endpoint_name text,
+    judge_key text,
     created_by uuid NOT NULL,
     created_at timestamptz NOT NULL,
     started_at timestamptz,
@@ -74,6 +81,10 @@ CREATE INDEX test_runs_kept ON test_runs (organization_id, ended_at)
 -- until it is there; 'error' has an outcome instead of a grade. rank: in which order people read them,
 -- what failed and is critical first. reserved_*: what the call takes at most. Retention deletes what
 -- the model answered and what the checks found, and notes it in the run; the rest stays.
+-- An answer that is judged stays 'open' until the judge has answered judge_repeats times; its calls
+-- stand behind those of the run in its batch. judge_turn: how often it has; NULL: it is not asked.
+-- judge_passed: what most of its answers say. verdict_passed: what people said last, which outranks it.
+-- judge_tokens, judge_nanos: what the calls of the judge that are left take at most.
 CREATE TABLE test_results (
     organization_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -94,10 +105,18 @@ CREATE TABLE test_results (
     reserved_nanos bigint NOT NULL,
     duration_ms bigint,
     output_digest text,
+    judge_turn bigint,
+    judge_passed boolean,
+    judge_score bigint,
+    judge_tokens bigint NOT NULL DEFAULT 0,
+    judge_nanos bigint NOT NULL DEFAULT 0,
+    verdict_passed boolean,
+    verdict_count bigint NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL,
     ended_at timestamptz,
     output bytea,
     findings bytea,
+    judged bytea,
     PRIMARY KEY (organization_id, run_id, position),
     UNIQUE (organization_id, id),
     FOREIGN KEY (organization_id, run_id) REFERENCES test_runs (organization_id, id)
