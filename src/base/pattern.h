@@ -12,7 +12,7 @@
  * unless a pattern begins with (*UCP); case is Unicode's. */
 
 enum {
-    PATTERN_MAX = 2000,      /* bytes of a pattern */
+    PATTERN_MAX = 2000,       /* bytes of a pattern */
     PATTERN_EFFORT = 1500000, /* what looking for one may cost */
 };
 

@@ -297,4 +297,4 @@
     {GET,  "/register/csv",                     page_register_csv,                 PERMISSION_AGENT_READ,     9, SLOW},
     {GET,  "/register/print",                   page_register_print,               PERMISSION_AGENT_READ,    10, SLOW},
     {GET,  "/register/duties",                  page_register_duties,              PERMISSION_SIGNED_IN,      1, SLOW},
-/* clang-format on */
+    /* clang-format on */

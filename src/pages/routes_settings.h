@@ -107,4 +107,4 @@
     {POST, "/organizations/{id}/closing/run",   page_closing_run_post,             PERMISSION_ORGANIZATION_SUSPEND, SLOW_ASKS},
     {POST, "/organizations/{id}/enter",         page_organization_enter_post,      PERMISSION_ORGANIZATION_ENTER,  SIGN_IN_ASKS},
     {POST, "/organizations/leave",              page_organization_leave_post,      PERMISSION_ORGANIZATION_ENTER,  SIGN_IN},
-/* clang-format on */
+    /* clang-format on */

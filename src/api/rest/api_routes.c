@@ -11,7 +11,7 @@
 #define SLOW_LARGE       .pool = POOL_SLOW, .size = SIZE_TRANSFER
 #define SLOW_WITH(param) .pool = POOL_FAST, .slow_param = param
 /* Before a pool: what it tells may be a second old. Never what programs are served. */
-#define LAGS             .may_lag = true,
+#define LAGS .may_lag = true,
 
 /* clang-format off */
 #define ROW(verb, path, function, right, pool, ...)                                                \

@@ -1,6 +1,6 @@
+#include "data/set/set_export.h"
 #include "data/set/set.h"
 #include "data/set/set_content.h"
-#include "data/set/set_export.h"
 #include "domain/set_file/set_file.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
