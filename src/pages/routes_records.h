@@ -251,7 +251,7 @@
     {GET,  "/sets/{id}/activity",                  page_record_activity,             PERMISSION_SET_SEE,     2, FAST},
     {GET,  "/sets/{id}/export",                    page_record_export,               PERMISSION_SET_READ,    9, LARGE SLOW},
     {GET,  "/sets/{id}/exports",                   page_set_exports,                 PERMISSION_SET_READ,    2, FAST},
-    {GET,  "/sets/{id}/exports/file",              page_set_export_file,             PERMISSION_SET_READ,    2, SLOW},
+    {GET,  "/sets/{id}/exports/file",              page_set_export_file,             PERMISSION_SET_READ,    4, SLOW},
     {GET,  "/sets/{id}/import",                    page_set_import,                  PERMISSION_SET_CHANGE,  2, LARGE SLOW},
     {POST, "/sets/{id}/import",                    page_set_import_post,             PERMISSION_SET_CHANGE, LARGE SLOW},
     {POST, "/sets/{id}/comments",                   page_comment_add_post,            PERMISSION_COMMENT_ADD,   FAST},

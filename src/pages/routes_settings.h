@@ -43,7 +43,7 @@
     {POST, "/settings/webhooks/{id}/enable",    page_webhook_enable_post,          PERMISSION_WEBHOOK,       FAST},
     {POST, "/settings/webhooks/{id}/disable",   page_webhook_disable_post,         PERMISSION_WEBHOOK,       FAST},
     {POST, "/settings/webhooks/{id}/deliveries/{id}/resend", page_webhook_resend_post, PERMISSION_WEBHOOK,   FAST},
-    {GET,  "/settings/endpoints",               page_endpoint_list,                PERMISSION_ENDPOINT,       2, FAST},
+    {GET,  "/settings/endpoints",               page_endpoint_list,                PERMISSION_ENDPOINT,       3, FAST},
     {GET,  "/settings/endpoints/new",           page_endpoint_new,                 PERMISSION_ENDPOINT,       1, SIGN_IN},
     {POST, "/settings/endpoints/new",           page_endpoint_new_post,            PERMISSION_ENDPOINT,      SIGN_IN_ASKS},
     {GET,  "/settings/endpoints/{id}",          page_endpoint,                     PERMISSION_ENDPOINT,       3, FAST},

@@ -152,6 +152,11 @@ const kinds = {
         }),
         change: { settings: { termination: { max_turns: 4 } } },
     },
+    Set: {
+        many: 'Sets',
+        make: (name) => ({ name, cases: [{ id: 'a', variables: { x: 'y' } }] }),
+        change: { cases: [{ id: 'a', variables: { x: 'z' } }] },
+    },
 };
 
 async function walkReads(walk, One, { many }, id) {
@@ -170,7 +175,7 @@ async function walkReads(walk, One, { many }, id) {
         await walk.call(operation, 404);
     }
     await walk.call(`export${One}`, 200, { at });
-    if (One !== 'Prompt') {
+    if (One === 'Agent' || One === 'Team') {
         await walk.unchanged(`export${One}`, { at, query: '?format=openai-agents' });
         await walk.call(`export${One}`, 422, { at, query: '?format=a2a' }); // it has no endpoint
     }
@@ -353,7 +358,7 @@ test('api: every operation does what its description says', async (t) => {
     for (const id of walk.operations.keys())
         await walk.refusals(id, /Event/.test(id) ? reader : weak);
     let agent = null;
-    for (const One of ['Agent', 'Prompt', 'Team']) {
+    for (const One of ['Agent', 'Prompt', 'Team', 'Set']) {
         const kind = kinds[One];
         const made = await walk.call(`create${One}`, 201, { body: kind.make(walk.name(), agent) });
         const { id } = made.json;

@@ -143,6 +143,7 @@ static const char *line_of(struct arena *arena, enum inbox_source_id source, int
         [INBOX_WEBHOOK] = "%d webhook is disabled",
         [INBOX_COMMENT] = "%d new comment",
         [INBOX_CHANGE] = "%d change of what you follow",
+        [INBOX_OVERRIDE] = "%d label was moved without evidence",
     };
     static const char *const many[INBOX_SOURCE_COUNT] = {
         [INBOX_REVIEW] = "%d proposals need your review",
@@ -157,6 +158,7 @@ static const char *line_of(struct arena *arena, enum inbox_source_id source, int
         [INBOX_WEBHOOK] = "%d webhooks are disabled",
         [INBOX_COMMENT] = "%d new comments",
         [INBOX_CHANGE] = "%d changes of what you follow",
+        [INBOX_OVERRIDE] = "%d labels were moved without evidence",
     };
     const char *words = count == 1 ? one[source] : many[source];
     if (words == NULL)

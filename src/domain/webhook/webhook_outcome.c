@@ -14,6 +14,7 @@ const char *const webhook_fetch_names[FETCH_OUTCOME_COUNT] = {
     [FETCH_ISSUER] = "issuer",
     [FETCH_DATE] = "date",
     [FETCH_CA] = "ca",
+    [FETCH_STOPPED] = "stopped",
 };
 
 bool webhook_is_taken(enum fetch_outcome outcome, int status)
@@ -36,6 +37,7 @@ static const struct {
     {"ca", "The file that ca-file names can't be read. Whoever runs this installation can "
            "mend that."},
     {"slow", "It did not answer within 10 seconds."},
+    {"stopped", "It was stopped while it was sent."},
     {WEBHOOK_LOST, "The sender ended while it was sending."},
     {WEBHOOK_DISABLED, "The webhook was disabled or deleted before it was sent."},
 };

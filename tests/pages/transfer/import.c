@@ -309,7 +309,7 @@ static void the_export_is_a_file(void **state)
     assert_int_equal(fixture_count_events(f, "organization.export", "success"), 1);
     struct response *refused = fixture_post(f, "/export", "history=on");
     fixture_assert_status(refused, 422);
-    fixture_assert_has(refused, "Choose prompts, agents or teams.");
+    fixture_assert_has(refused, "Choose prompts, agents, teams or test sets.");
 }
 
 static void starters_are_created_once(void **state)

@@ -239,7 +239,7 @@ static void every_table_is_protected(void **state)
                  "('schema_migrations', 'installation', 'signing_keys', 'attempts') AND NOT "
                  "(relrowsecurity AND relforcerowsecurity)"),
         0);
-    assert_in_range(count(f, "SELECT count(*) FROM pg_class WHERE relforcerowsecurity"), 16, 100);
+    assert_in_range(count(f, "SELECT count(*) FROM pg_class WHERE relforcerowsecurity"), 16, 200);
     assert_int_equal(count(f, "SELECT count(*) FROM pg_class c WHERE relforcerowsecurity AND NOT "
                               "EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid AND "
                               "polname = 'organization')"),

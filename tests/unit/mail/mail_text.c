@@ -43,10 +43,11 @@ static void make(enum mail_kind kind, const char *full_name, const json_t *json,
 
 static const json_t *every_fact(void)
 {
-    return json_keep(arena, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:[s]}", "link", "/reset/abc",
-                                      "asked", "you", "valid", "1 hour", "new", "new@example.org",
-                                      "what", "a <thing>", "where", "Firefox on Linux", "lines",
-                                      "2 proposals need your review"));
+    return json_keep(arena,
+                     json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:[s]}", "path",
+                               "/prompts/1/releases", "link", "/reset/abc", "asked", "you", "valid",
+                               "1 hour", "new", "new@example.org", "what", "a <thing>", "where",
+                               "Firefox on Linux", "lines", "2 proposals need your review"));
 }
 
 static void every_mail_says_what_it_is_and_why_it_came(void **state)

@@ -8,8 +8,13 @@ ALTER TABLE model_calls ADD COLUMN given bytea;
 
 -- The class of data of what an organization sends to models, unless its record has another: no endpoint
 -- for data below it is sent any (model_endpoints.data_class).
+-- engine: sqlite
 ALTER TABLE organizations ADD COLUMN data_class text NOT NULL DEFAULT 'internal'
     CHECK (data_class IN ('public', 'internal', 'confidential', 'restricted'));
+-- engine: postgresql
+ALTER TABLE organizations ADD COLUMN data_class text COLLATE "C" NOT NULL DEFAULT 'internal'
+    CHECK (data_class IN ('public', 'internal', 'confidential', 'restricted'));
+-- engine: all
 
 -- Records that have another.
 CREATE TABLE record_classes (
