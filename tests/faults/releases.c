@@ -122,10 +122,12 @@ static void no_release_that_was_not_tested(void **state)
         if (is_sound)
             put_label(f, &agent_store, &parts[AGENT].id, "production", parts[AGENT].version, 0);
     }
-    figure(f, let_through == 0, "0", "%" PRId64 " of %" PRId64 " changed releases moved",
-           let_through, count);
-    figure(f, held_up == 0, "0", "%" PRId64 " of %" PRId64 " sound releases were refused", held_up,
-           count);
+    if (count > FEW) { /* in make check a figure would count as a test */
+        figure(f, let_through == 0, "0", "%" PRId64 " of %" PRId64 " changed releases moved",
+               let_through, count);
+        figure(f, held_up == 0, "0", "%" PRId64 " of %" PRId64 " sound releases were refused",
+               held_up, count);
+    }
     assert_int_equal(let_through, 0);
     assert_int_equal(held_up, 0);
 }

@@ -288,11 +288,12 @@ async function walkUses(walk, admin) {
     const team = await walk.call('createTeam', 201, {
         body: kinds.Team.make(walk.name(), agent.json.id),
     });
-    const made = { Prompt: prompt, Agent: agent, Team: team };
+    const set = await walk.call('createSet', 201, { body: kinds.Set.make(walk.name()) });
+    const made = { Prompt: prompt, Agent: agent, Team: team, Set: set };
     for (const [One, { json }] of Object.entries(made)) {
-        if (One === 'Team') {
+        if (One === 'Team' || One === 'Set') {
             const held = await admin.fill('/settings/holds', 'Place hold', {
-                kind: 'team',
+                kind: One.toLowerCase(),
                 name: json.name,
                 reason: 'A case',
             });
