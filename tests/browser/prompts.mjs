@@ -280,12 +280,25 @@ async function labels(suite, admin) {
         await paula.sees('Withdraw');
     });
 
-    await suite.test('another person approves, and the label moves', async () => {
+    await suite.test('who invited the proposer lately may not approve', async () => {
         await admin.visit(`${suite.greeting}/releases`);
         await admin.follow(/^Review/, { exact: false });
-        await admin.sees('Customers like it');
-        await admin.press('Approve');
-        await admin.told('Approved. The label production is on version 5 now.');
+        await admin.sees('another person must decide about it');
+    });
+
+    await suite.test('another person approves, and the label moves', async () => {
+        const link = await suite.invite(admin,
+            { name: 'Vera Voss', email: 'vera@example.org', persona: 'DevOps Engineer' });
+        const vera = await suite.open();
+        await vera.visit(new URL(link).pathname);
+        await fill(vera, { Password: PASSWORD });
+        await vera.press('Accept invitation');
+        await vera.visit(`${suite.greeting}/releases`);
+        await vera.follow(/^Review/, { exact: false });
+        await vera.sees('Customers like it');
+        await vera.press('Approve');
+        await vera.told('Approved. The label production is on version 5 now.');
+        await suite.close(vera);
         await admin.visit(suite.greeting);
         await admin.sees('production v5', admin.locator('aside'));
     });

@@ -229,6 +229,7 @@ function pages_of(records, plan, text) {
         pages.push(...TABS.map((tab) => record + tab));
         if (!record.startsWith('/teams/')) pages.push(`${record}/tests`);
         if (/^\/(prompts|agents)\//.test(record)) pages.push(...['/preview', '/data-class', '/releases/rule'].map((rest) => record + rest));
+        if (record.startsWith('/prompts/')) pages.push(`${record}/judge`);
         if (record.startsWith('/sets/')) pages.push(...['/edit?case=c1', '/exports', '/import'].map((rest) => record + rest));
         if (/^\/(agents|teams)\//.test(record))
             pages.push(...['/register', '/register/edit', '/bom', '/exports', '/card'].map((rest) => record + rest));
