@@ -79,15 +79,19 @@ test(`faults: pages whose worker dies are answered by another, ${KILLED_PAGES} t
     const { server, browser } = await own();
     const places = ['/prompts', '/agents', '/account', '/import', '/'];
     const failed = [];
+    const counts = places.map(() => 0);
     let isOn = true;
-    const reading = places.map(async (place) => {
+    const reading = places.map(async (place, at) => {
         while (isOn) {
             const page = await browser.get(place).catch((error) => ({ status: error.code }));
             if (page.status !== 200) failed.push(`${place}: ${page.status}`);
+            counts[at]++;
         }
     });
     for (let i = 0; i < KILLED_PAGES; i++) {
+        const before = [...counts];
         await sleep(50);
+        await waitFor(() => counts.every((count, at) => count > before[at])); // none loses both workers
         const pids = server.workerPids();
         process.kill(pids[i % pids.length], 'SIGKILL');
     }
