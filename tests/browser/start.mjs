@@ -194,7 +194,7 @@ async function search(suite, { admin }) {
         await admin.visit('/search?q=paula');
         assert.ok((await titles(admin)).includes('People'));
         await admin.visit('/search');
-        await admin.sees('Finds prompts, agents and teams');
+        await admin.sees('Finds prompts, agents, teams and test sets');
         await main_of(admin).getByRole('searchbox').fill('nothingiscalledso');
         await admin.press('Search');
         await admin.sees('No results for “nothingiscalledso”');
