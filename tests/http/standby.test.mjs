@@ -34,7 +34,7 @@ async function startStandby(folder) {
     const settings = {
         listen_addresses: '',
         unix_socket_directories: home,
-        max_connections: 200,
+        max_connections: 600, // at least that of the server (tests/with-postgres)
         max_locks_per_transaction: 128,
         fsync: 'off',
         log_statement: 'all',
