@@ -187,7 +187,7 @@ static void without_checks_the_expected_text_or_any_answer_counts(void **state)
     grade_checks(arena, NULL, "Paris", &subject, &result);
     assert_true(result.passed && result.count == 1);
     assert_string_equal(result.items[0].type, "equals");
-    grade_checks(arena, json_array(), "Rome", &subject, &result);
+    grade_checks(arena, json_keep(arena, json_array()), "Rome", &subject, &result);
     assert_false(result.passed);
     assert_string_equal(result.items[0].reason, "Does not equal “Rome”.");
     grade_checks(arena, NULL, NULL, &subject, &result);
