@@ -92,6 +92,12 @@ const char *db_get_text(const struct db_result *result, int row, int column)
     return db_get_bytes(result, row, column).data;
 }
 
+const char *db_get_text_or(const struct db_result *result, int row, int column,
+                           const char *otherwise)
+{
+    return db_is_null(result, row, column) ? otherwise : db_get_text(result, row, column);
+}
+
 struct uuid db_get_uuid(const struct db_result *result, int row, int column)
 {
     const struct db_value *value = at(result, row, column);

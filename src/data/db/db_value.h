@@ -78,6 +78,8 @@ struct db_result {
 /* Reading results. A value of another type than asked for is a bug: die(). NULL texts are NULL,
  * null UUIDs nil, null times and integers 0. */
 const char *db_get_text(const struct db_result *result, int row, int column) NONNULL;
+const char *db_get_text_or(const struct db_result *result, int row, int column,
+                           const char *otherwise) NONNULL; /* of a null */
 struct text db_get_bytes(const struct db_result *result, int row, int column) NONNULL;
 int64_t db_get_int(const struct db_result *result, int row, int column) NONNULL;
 int64_t db_get_int_or(const struct db_result *result, int row, int column,

@@ -34,11 +34,6 @@ static enum endpoint_secret secret_kind_of(const char *name)
     die("an endpoint with an unknown kind of secret");
 }
 
-static int64_t int_or_zero(const struct db_result *rows, int row, int column)
-{
-    return db_is_null(rows, row, column) ? 0 : db_get_int(rows, row, column);
-}
-
 static void read_words(const struct db_result *rows, int row, struct endpoint *endpoint)
 {
     if (endpoint_class_parse(db_get_text(rows, row, 4), &endpoint->data_class) != ERR_NONE)
@@ -67,8 +62,8 @@ static enum err read_endpoint(struct db *db, const struct uuid *organization_id,
         .models = db_get_text(rows, row, 3),
         .currency = db_get_text(rows, row, 5),
         .timeout_s = db_get_int(rows, row, 7),
-        .context_tokens = int_or_zero(rows, row, 8),
-        .check_status = int_or_zero(rows, row, 10),
+        .context_tokens = db_get_int_or(rows, row, 8, 0),
+        .check_status = db_get_int_or(rows, row, 10, 0),
         .created_at = db_get_time(rows, row, 11),
         .updated_at = db_get_time(rows, row, 12),
         .archived_at = db_get_time(rows, row, 13),

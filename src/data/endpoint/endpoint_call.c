@@ -168,23 +168,27 @@ static enum err check_room(struct db *db, const struct actor *actor, struct prob
                           "20 of your calls are waiting already. Try again when some have ended.");
 }
 
-static enum err insert(struct db *db, const struct actor *actor, const struct endpoint_batch *batch,
-                       const struct ready_call *ready, const struct uuid *batch_id)
+static void insert(struct db *db, const struct actor *actor, const struct endpoint_batch *batch,
+                   const struct ready_call *ready, const struct uuid *batch_id)
 {
     int64_t now = clock_now();
-    enum err err = ERR_NONE;
-    for (int i = 0; err == ERR_NONE && i < batch->count; i++)
-        err = db_change_one(
-            db,
-            "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
-            "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, "
-            "request, given) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12, $13)",
-            db_uuid(&actor->organization_id), db_uuid(&ready[i].id), db_uuid(batch_id), db_int(i),
-            db_uuid(&batch->calls[i].endpoint_id), db_text(ready[i].endpoint_name),
-            db_text(batch->calls[i].model), db_uuid(&actor->user_id), db_uuid(&batch->record_id),
-            db_int(batch->calls[i].version), db_time(now), ready[i].request, ready[i].given);
-    return err;
+    for (int i = 0; i < batch->count; i++) {
+        const struct endpoint_call_draft *call = &batch->calls[i];
+        endpoint_call_insert(db,
+                             &(struct endpoint_call_new){.organization_id = actor->organization_id,
+                                                         .id = ready[i].id,
+                                                         .batch_id = *batch_id,
+                                                         .position = i,
+                                                         .endpoint_id = call->endpoint_id,
+                                                         .endpoint_name = ready[i].endpoint_name,
+                                                         .model = call->model,
+                                                         .user_id = actor->user_id,
+                                                         .record_id = batch->record_id,
+                                                         .version = call->version,
+                                                         .created_at = now,
+                                                         .request = ready[i].request,
+                                                         .given = ready[i].given});
+    }
 }
 
 static json_t *describe(struct db *db, const struct endpoint_batch *batch,
@@ -222,7 +226,7 @@ enum err endpoint_call_queue(struct db *db, const struct actor *actor,
         return err;
     err = check_room(db, actor, problem);
     if (err == ERR_NONE)
-        err = insert(db, actor, batch, ready, batch_id);
+        insert(db, actor, batch, ready, batch_id);
     return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &event) : err);
 }
 

@@ -55,7 +55,7 @@ enum err endpoint_call_read(struct db *db, const struct uuid *organization_id,
         .version = db_get_int(rows, row, 8),
         .run_id = db_get_uuid(rows, row, 23),
         .state = state_of(db_get_text(rows, row, 9)),
-        .currency = db_is_null(rows, row, 16) ? "" : db_get_text(rows, row, 16),
+        .currency = db_get_text_or(rows, row, 16, ""),
     };
     read_numbers(rows, row, call);
     if (!db_is_null(rows, row, 10) &&
@@ -65,4 +65,19 @@ enum err endpoint_call_read(struct db *db, const struct uuid *organization_id,
     return err == ERR_NONE
                ? open_text(db, call, "answer", db_get_bytes(rows, row, 22), &call->answer)
                : err;
+}
+
+void endpoint_call_insert(struct db *db, const struct endpoint_call_new *call)
+{
+    db_change_later(
+        db,
+        "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
+        "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, request, "
+        "given, run_id) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12, $13, $14)",
+        db_uuid(&call->organization_id), db_uuid(&call->id), db_uuid(&call->batch_id),
+        db_int(call->position), db_uuid(&call->endpoint_id), db_text(call->endpoint_name),
+        db_text(call->model), db_uuid(&call->user_id), db_uuid(&call->record_id),
+        db_int(call->version), db_time(call->created_at), call->request, call->given,
+        db_uuid_or_null(&call->run_id));
 }

@@ -36,6 +36,22 @@ struct endpoint_call {
     const char *given;   /* of endpoint_call_list alone: what was filled in, JSON; "" */
 };
 
+/* One on its way into the queue; its texts are sealed. */
+struct endpoint_call_new {
+    struct uuid organization_id, id, batch_id;
+    int64_t position; /* in the batch, which has one of each */
+    struct uuid endpoint_id;
+    const char *endpoint_name, *model;
+    struct uuid user_id, record_id;
+    int64_t version;
+    struct uuid run_id; /* nil: of no test run */
+    int64_t created_at; /* due at once; those of a batch that are queued together have one */
+    struct db_value request, given; /* of model_calls.request and given */
+};
+
+/* In a write transaction: queues it, due at once (db_change_later). */
+void endpoint_call_insert(struct db *db, const struct endpoint_call_new *call) NONNULL;
+
 /* For the room: a row with these columns in this order, in the arena. */
 #define ENDPOINT_CALL_COLUMNS                                                                      \
     "id, batch_id, position, endpoint_id, endpoint_name, model, user_id, record_id, version, "     \

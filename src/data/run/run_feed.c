@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/agent/agent.h"
-#include "data/prompt/prompt.h"
+#include "data/endpoint/endpoint_call_row.h"
 #include "data/run/run_end.h"
 #include "data/run/run_plan.h"
 #include "data/vault/vault.h"
@@ -68,19 +67,10 @@ static enum err read_open(struct db *db, struct feeding *feeding)
 
 /* ---- what it is made of -------------------------------------------------------------------- */
 
-static const struct record_store *store_of(const struct test_run *run)
-{
-    if (run->kind == NULL)
-        return NULL;
-    return run->kind->id == RECORD_PROMPT  ? &prompt_store
-           : run->kind->id == RECORD_AGENT ? &agent_store
-                                           : NULL;
-}
-
 static void draft_of(struct db *db, const struct test_run *run, struct run_draft *draft)
 {
     *draft = (struct run_draft){
-        .store = store_of(run),
+        .store = run_plan_store(run),
         .record_id = run->record_id,
         .version = run->version,
         .set_id = run->set_id,
@@ -181,15 +171,19 @@ static void insert_later(struct db *db, const struct feeding *feeding,
                          const struct ready_call *ready, int64_t now)
 {
     const struct test_run *run = &feeding->run;
-    db_change_later(
-        db,
-        "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
-        "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, request, "
-        "run_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12, $3)",
-        db_uuid(&run->organization_id), db_uuid(&ready->call_id), db_uuid(&run->id),
-        db_int(ready->position), db_uuid(&run->endpoint_id), db_text(run->endpoint_name),
-        db_text(run->model), db_uuid(&run->created_by), db_uuid(&run->record_id),
-        db_int(run->version), db_time(now), ready->request);
+    endpoint_call_insert(db, &(struct endpoint_call_new){.organization_id = run->organization_id,
+                                                         .id = ready->call_id,
+                                                         .batch_id = run->id,
+                                                         .position = ready->position,
+                                                         .endpoint_id = run->endpoint_id,
+                                                         .endpoint_name = run->endpoint_name,
+                                                         .model = run->model,
+                                                         .user_id = run->created_by,
+                                                         .record_id = run->record_id,
+                                                         .version = run->version,
+                                                         .run_id = run->id,
+                                                         .created_at = now,
+                                                         .request = ready->request});
     db_change_later(
         db,
         "INSERT INTO test_results (organization_id, id, run_id, position, case_id, repeat, "

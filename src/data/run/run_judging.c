@@ -4,8 +4,6 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "data/agent/agent.h"
-#include "data/prompt/prompt.h"
 #include "data/run/run_sums.h"
 #include "data/vault/vault.h"
 #include "domain/run/run_finding.h"
@@ -36,8 +34,8 @@ static enum err load_judge(struct db *db, const struct test_run *run, struct run
     struct actor actor;
     struct problem said;
     struct trial_content *judged = arena_alloc(db_arena(db), sizeof *judged);
-    const struct trial_input input = {run->kind->id == RECORD_AGENT ? &agent_store : &prompt_store,
-                                      run->record_id, run->version, run->set_id};
+    const struct trial_input input = {run_plan_store(run), run->record_id, run->version,
+                                      run->set_id};
     const struct run_judge_choice choice = {run->judge_id, run->judge_version, run->judge_repeats,
                                             run->judge_endpoint_id, run->judge_model};
     *problem = run_reason_texts[RUN_JUDGE_GONE];
@@ -76,7 +74,7 @@ enum err run_judging_ask(struct db *db, const struct test_run *run,
     struct set_case set_case;
     struct run_judge *judge = arena_alloc(db_arena(db), sizeof *judge);
     *asking = (struct run_asking){.problem = ""};
-    if (run->judge_repeats == 0 || run->kind == NULL)
+    if (run->judge_repeats == 0 || run_plan_store(run) == NULL)
         return ERR_NONE;
     if (run_state_is_over(run->state)) {
         asking->problem = was_over;
@@ -109,18 +107,22 @@ enum err run_judging_seal(struct db *db, const struct test_run *run, const struc
         db, &place, problem[0] == '\0' ? "" : run_judged_format(db_arena(db), &said), judged);
 }
 
-enum err run_judging_insert(struct db *db, const struct test_run *run,
-                            const struct run_judge_call *call)
+void run_judging_insert(struct db *db, const struct test_run *run,
+                        const struct run_judge_call *call)
 {
-    return db_change_one(
-        db,
-        "INSERT INTO model_calls (organization_id, id, batch_id, position, endpoint_id, "
-        "endpoint_name, model, user_id, record_id, version, state, created_at, due_at, request, "
-        "run_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, $12, $3)",
-        db_uuid(&run->organization_id), db_uuid(&call->id), db_uuid(&run->id),
-        db_int(call->position), db_uuid(&run->judge_endpoint_id), db_text(run->judge_endpoint_name),
-        db_text(run->judge_model), db_uuid(&run->created_by), db_uuid(&run->judge_id),
-        db_int(run->judge_version), db_time(clock_now()), call->request);
+    endpoint_call_insert(db, &(struct endpoint_call_new){.organization_id = run->organization_id,
+                                                         .id = call->id,
+                                                         .batch_id = run->id,
+                                                         .position = call->position,
+                                                         .endpoint_id = run->judge_endpoint_id,
+                                                         .endpoint_name = run->judge_endpoint_name,
+                                                         .model = run->judge_model,
+                                                         .user_id = run->created_by,
+                                                         .record_id = run->judge_id,
+                                                         .version = run->judge_version,
+                                                         .run_id = run->id,
+                                                         .created_at = clock_now(),
+                                                         .request = call->request});
 }
 
 /* ---- what it answers ----------------------------------------------------------------------- */
@@ -273,7 +275,7 @@ static enum err write(struct db *db, const struct judging *judging)
     if (err == ERR_NONE)
         err = write_result(db, judging, &added);
     if (err == ERR_NONE && judging->is_next)
-        err = run_judging_insert(db, judging->run, &judging->next);
+        run_judging_insert(db, judging->run, &judging->next);
     return db_finish(db, err == ERR_NONE ? run_sums_add(db, judging->run, &added) : err);
 }
 

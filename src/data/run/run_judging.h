@@ -37,8 +37,8 @@ MUST_USE enum err run_judging_seal(struct db *db, const struct test_run *run,
                                    struct db_value *judged) NONNULL;
 
 /* In the write transaction. */
-MUST_USE enum err run_judging_insert(struct db *db, const struct test_run *run,
-                                     const struct run_judge_call *call) NONNULL;
+void run_judging_insert(struct db *db, const struct test_run *run,
+                        const struct run_judge_call *call) NONNULL;
 
 /* What came of a question: the next one, or the result. ERR_NOT_FOUND if it is not waited for;
  * ERR_STALE if the run ended meanwhile. */

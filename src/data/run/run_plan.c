@@ -5,7 +5,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "data/agent/agent.h"
 #include "data/endpoint/endpoint_prices.h"
+#include "data/prompt/prompt.h"
 #include "data/set/set.h"
 #include "data/user/user_record.h"
 #include "domain/endpoint/endpoint_answer.h"
@@ -114,6 +116,15 @@ static enum err load_judge(struct db *db, const struct actor *actor, struct run_
                ? problem_refuse(problem, ERR_INVALID, "set",
                                 "The judge of this test set can no longer be read.")
                : err;
+}
+
+const struct record_store *run_plan_store(const struct test_run *run)
+{
+    if (run->kind == NULL)
+        return NULL;
+    return run->kind->id == RECORD_PROMPT  ? &prompt_store
+           : run->kind->id == RECORD_AGENT ? &agent_store
+                                           : NULL;
 }
 
 enum err run_plan_load(struct db *db, const struct actor *actor, const struct run_draft *draft,

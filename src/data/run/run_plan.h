@@ -82,6 +82,9 @@ MUST_USE enum err run_plan_take(struct arena *arena, const struct run_plan *plan
 MUST_USE enum err run_plan_person(struct db *db, const struct test_run *run,
                                   struct actor *actor) NONNULL;
 
+/* Of the record that a run is of; NULL: of a kind that is not run. */
+const struct record_store *run_plan_store(const struct test_run *run) NONNULL;
+
 /* The case of a position of the run: repeat * case_count + where the case is. */
 const struct set_case *run_plan_case(const struct run_plan *plan, int64_t position) NONNULL;
 

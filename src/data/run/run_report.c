@@ -176,7 +176,7 @@ static enum err write_report(struct db *db, const struct report *report)
     if (err == ERR_NONE)
         err = write_result(db, report);
     if (err == ERR_NONE && report->asking.is_asked)
-        err = run_judging_insert(db, &report->run, &report->asking.call);
+        run_judging_insert(db, &report->run, &report->asking.call);
     return db_finish(db, err == ERR_NONE ? run_sums_add(db, &report->run, &added) : err);
 }
 

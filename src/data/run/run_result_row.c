@@ -14,7 +14,7 @@ static void read_words(const struct db_result *rows, int row, struct test_result
         (!db_is_null(rows, row, 6) &&
          endpoint_outcome_parse(db_get_text(rows, row, 6), &result->outcome) != ERR_NONE))
         die("a test result in an unknown state");
-    result->output_digest = db_is_null(rows, row, 13) ? "" : db_get_text(rows, row, 13);
+    result->output_digest = db_get_text_or(rows, row, 13, "");
 }
 
 static bool is_true(const struct db_result *rows, int row, int column)

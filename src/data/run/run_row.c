@@ -27,20 +27,15 @@ enum {
 
 /* ---- a row --------------------------------------------------------------------------------- */
 
-static const char *text_or_empty(const struct db_result *rows, int row, int column)
-{
-    return db_is_null(rows, row, column) ? "" : db_get_text(rows, row, column);
-}
-
 static void read_words(const struct db_result *rows, int row, struct test_run *run)
 {
     if (run_grade_parse(db_get_text(rows, row, 9), &run->grade) != ERR_NONE ||
         run_state_parse(db_get_text(rows, row, 10), &run->state) != ERR_NONE ||
-        run_reason_parse(text_or_empty(rows, row, 11), &run->reason) != ERR_NONE)
+        run_reason_parse(db_get_text_or(rows, row, 11, ""), &run->reason) != ERR_NONE)
         die("a test run in an unknown state");
-    run->digest = text_or_empty(rows, row, 12);
+    run->digest = db_get_text_or(rows, row, 12, "");
     run->again_of = db_get_uuid(rows, row, 13);
-    run->case_ids = text_or_empty(rows, row, 14);
+    run->case_ids = db_get_text_or(rows, row, 14, "");
 }
 
 static void read_numbers(const struct db_result *rows, int row, struct test_run *run)
@@ -67,12 +62,12 @@ static void read_judge(const struct db_result *rows, int row, struct test_run *r
 {
     run->judge_id = db_get_uuid(rows, row, COLUMN_JUDGE);
     run->judge_version = db_get_int_or(rows, row, COLUMN_JUDGE + 1, 0);
-    run->judge_digest = text_or_empty(rows, row, COLUMN_JUDGE + 2);
+    run->judge_digest = db_get_text_or(rows, row, COLUMN_JUDGE + 2, "");
     run->judge_endpoint_id = db_get_uuid(rows, row, COLUMN_JUDGE + 3);
-    run->judge_model = text_or_empty(rows, row, COLUMN_JUDGE + 4);
-    run->judge_name = text_or_empty(rows, row, COLUMN_JUDGE + 5);
-    run->judge_endpoint_name = text_or_empty(rows, row, COLUMN_JUDGE + 6);
-    run->judge_key = text_or_empty(rows, row, COLUMN_JUDGE + 7);
+    run->judge_model = db_get_text_or(rows, row, COLUMN_JUDGE + 4, "");
+    run->judge_name = db_get_text_or(rows, row, COLUMN_JUDGE + 5, "");
+    run->judge_endpoint_name = db_get_text_or(rows, row, COLUMN_JUDGE + 6, "");
+    run->judge_key = db_get_text_or(rows, row, COLUMN_JUDGE + 7, "");
     run->judge_repeats = db_get_int_or(rows, row, COLUMN_JUDGE + 8, 0);
     run->judge_gates =
         !db_is_null(rows, row, COLUMN_JUDGE + 9) && db_get_bool(rows, row, COLUMN_JUDGE + 9);

@@ -13,7 +13,7 @@ static struct run_case read_case(const struct db_result *rows, int row)
         .cost_nanos = db_get_int(rows, row, 5),
         .duration_ms = db_get_int(rows, row, 6),
         .tokens = db_get_int(rows, row, 7),
-        .output_digest = db_is_null(rows, row, 8) ? "" : db_get_text(rows, row, 8),
+        .output_digest = db_get_text_or(rows, row, 8, ""),
     };
 }
 
