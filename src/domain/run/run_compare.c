@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-const char *const run_change_names[RUN_CHANGE_COUNT] = {
+const char *const run_change_names[RUN_CHANGE_COUNT + 1] = {
     [RUN_CASE_BROKEN] = "broken", [RUN_CASE_WORSE] = "worse",     [RUN_CASE_FIXED] = "fixed",
     [RUN_CASE_BETTER] = "better", [RUN_CASE_FAILING] = "failing", [RUN_CASE_NEW] = "new",
     [RUN_CASE_GONE] = "gone",     [RUN_CASE_PASSING] = "passing",

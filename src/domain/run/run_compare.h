@@ -37,7 +37,8 @@ enum run_change {
     RUN_CASE_PASSING, /* every repeat passes in both */
     RUN_CHANGE_COUNT
 };
-extern const char *const run_change_names[RUN_CHANGE_COUNT]; /* "broken": in addresses */
+/* "broken": in addresses; NULL at the end. */
+extern const char *const run_change_names[RUN_CHANGE_COUNT + 1];
 extern const char *const run_change_titles[RUN_CHANGE_COUNT];
 
 struct run_difference {

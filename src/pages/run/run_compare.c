@@ -32,9 +32,6 @@ struct compare_query {
     int64_t after;
 };
 
-static const char *const shown[] = {"broken", "worse", "fixed",   "better", "failing",
-                                    "new",    "gone",  "passing", NULL};
-
 static const struct form_field fields[] = {
     {.name = "with",
      .label = "Compare with",
@@ -43,7 +40,7 @@ static const struct form_field fields[] = {
     {.name = "show",
      .label = "Show",
      .kind = FORM_CHOICE,
-     .choices = shown,
+     .choices = run_change_names,
      .offset = offsetof(struct compare_query, show)},
     {.name = "after",
      .label = "After",
@@ -120,7 +117,7 @@ static const char *url_of(const struct comparing *comparing, int show, int64_t a
     return run_view_url(
         page, comparing->runs[1],
         arena_printf(page->arena, "/compare?with=%s%s%s%s#cases", id,
-                     show < 0 ? "" : "&show=", show < 0 ? "" : shown[show],
+                     show < 0 ? "" : "&show=", show < 0 ? "" : run_change_names[show],
                      after == 0 ? "" : arena_printf(page->arena, "&after=%" PRId64, after)));
 }
 
