@@ -33,7 +33,7 @@ function bundles(at) {
     at('Product Manager', 'export', '/export');
     at('Product Manager', 'export, refused', '/export', { title_of: 'export',
         then: async (page) => {
-            for (const what of ['Prompts', 'Agents', 'Teams']) await page.getByLabel(what, { exact: true }).uncheck();
+            for (const what of ['Prompts', 'Agents', 'Teams', 'Test sets']) await page.getByLabel(what, { exact: true }).uncheck();
             await sending({}, 'Export', 422)(page);
         } });
     at('Product Manager', 'starters', '/starters');

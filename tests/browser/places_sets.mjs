@@ -24,7 +24,8 @@ function shows(at, { set, prompt, agent }) {
     at('Product Manager', 'preview an agent', agent('Ticket triage', '/preview'));
     at('Product Manager', 'data class of a prompt', prompt('support/refund-answer', '/data-class'));
     at('Product Manager', 'data class of an agent', agent('Ticket triage', '/data-class'));
-    at('Customer Admin', 'rule of a label', prompt('support/refund-answer', '/releases/rule?label=production'));
+    at('Customer Admin', 'rule of a label', prompt('support/refund-answer', '/releases/rule?label=production'),
+        { title_of: 'release rule' });
     at('Product Manager', 'files of a test set', set('support/refund-cases', '/exports'));
     at('Product Manager', 'import cases', set('support/refund-cases', '/import'));
 }
