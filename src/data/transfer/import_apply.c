@@ -14,6 +14,7 @@
 #include "data/set/set.h"
 #include "data/set/set_draft.h"
 #include "data/team/team.h"
+#include "data/transfer/import_plan_internal.h"
 #include "data/transfer/import_team_internal.h"
 #include "data/transfer/transfer_stores.h"
 #include "domain/agent/agent_config.h"
@@ -94,8 +95,9 @@ static enum err set_labels(struct import_step *step, const struct import_plan *p
                                       .label = label->label,
                                       .to_version = label->version,
                                       .reason = ""};
-        bool may_move = false;
-        err = label_may_move(step->work.db, step->work.actor, head, label->label, &may_move);
+        const char *left_out = NULL;
+        err = import_label_may_move(step, head, label->label, &left_out);
+        bool may_move = left_out == NULL;
         if (err == ERR_NONE && may_move)
             err = check_register(step, head, label, &may_move);
         if (err == ERR_NONE && may_move)

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "data/agent/agent.h"
+#include "data/evidence/evidence_rule.h"
 #include "data/prompt/prompt.h"
 #include "data/prompt/prompt_draft.h"
 #include "data/record/record_load.h"
@@ -12,6 +13,7 @@
 #include "data/set/set_draft.h"
 #include "data/transfer/import_reference_internal.h"
 #include "data/transfer/import_team_internal.h"
+#include "data/transfer/transfer_stores.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/transfer/bundle_read.h"
 
@@ -236,26 +238,44 @@ static const char *label_path(const struct import_step *step, const struct impor
     return record->path;
 }
 
-/* Labels of new records are set as far as the actor may; those of others stay where they are. */
+enum err import_label_may_move(struct import_step *step, const struct record_head *head,
+                               const char *label, const char **message)
+{
+    struct evidence_rule rule;
+    bool may_move = false;
+    *message = NULL;
+    enum err err = label_may_move(step->work.db, step->work.actor, head, label, &may_move);
+    if (err == ERR_NONE && !may_move)
+        *message = "This label is protected: you may not set it. Propose it afterwards.";
+    if (err != ERR_NONE || !may_move)
+        return err;
+    err = evidence_rule_find(step->work.db, head, label, &rule);
+    if (err == ERR_NONE && evidence_rule_holds(&rule))
+        *message = "This label moves by evidence alone: it is not set. Run the tests, and move it "
+                   "afterwards.";
+    return err;
+}
+
+/* Labels of new records are set as far as the actor may and no rule asks for evidence, which
+ * nothing new has; those of others stay where they are. */
 static enum err check_labels(struct import_step *step, struct import_plan *plan)
 {
     const struct actor *actor = step->work.actor;
-    struct record_head head = {.organization_id = actor->organization_id,
+    struct record_head head = {.store = transfer_stores[plan->record.kind],
+                               .organization_id = actor->organization_id,
                                .owner_id = actor->user_id};
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < plan->record.label_count; i++) {
         const char *label = plan->record.labels[i].label;
         const char *path = label_path(step, plan, &plan->record.labels[i]);
         const char *message = NULL;
-        bool may_move = false;
         if (label_check(label, &message) != ERR_NONE) {
             import_refuse(plan, path, message);
             continue;
         }
-        err = label_may_move(step->work.db, actor, &head, label, &may_move);
-        if (err == ERR_NONE && !may_move)
-            import_note(plan->details, path,
-                        "This label is protected: you may not set it. Propose it afterwards.");
+        err = import_label_may_move(step, &head, label, &message);
+        if (err == ERR_NONE && message != NULL)
+            import_note(plan->details, path, message);
     }
     return err;
 }

@@ -7,4 +7,9 @@
 MUST_USE enum err import_plan_record(struct import_step *step, int place,
                                      struct import_plan *plan) NONNULL;
 
+/* Whether a label of a record that is made by the import, whose head needs store and ids alone, is
+ * set: *message says why it is not, NULL if it is. */
+MUST_USE enum err import_label_may_move(struct import_step *step, const struct record_head *head,
+                                        const char *label, const char **message) NONNULL;
+
 #endif

@@ -8,6 +8,7 @@
 #include "bundles.h"
 #include "data/agent/agent.h"
 #include "data/edit/record_state.h"
+#include "data/evidence/evidence_rule_set.h"
 #include "data/prompt/prompt.h"
 #include "data/record/record_version.h"
 #include "data/reference/record_use.h"
@@ -517,6 +518,36 @@ static void an_export_can_be_imported_elsewhere(void **state)
     "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": [{\"name\": \"Ada\", \"labels\": "   \
     "{\"production\": 1}, \"config\": {\"model\": {\"name\": \"m\"}}" register "}]}"
 
+static void a_label_that_needs_evidence_is_left_out(void **state)
+{
+    struct fixture *f = *state;
+    struct import_line_list list;
+    struct prompt prompt;
+    struct record_label_list labels;
+    struct problem problem;
+    const struct evidence_rule_draft rule = {
+        .kind = &record_kinds[RECORD_PROMPT], .label = "production", .min_pass_permille = 900};
+    assert_int_equal(
+        evidence_rule_set(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &rule, &problem),
+        ERR_NONE);
+    struct uuid id = upload(f, whole, false);
+    struct import import = check_all(f, &id);
+    assert_int_equal(import_outcome_count(&import, IMPORT_REFUSED), 0);
+    struct import_line_filter filter = {id, IMPORT_CREATED, 0, NULL};
+    assert_int_equal(import_line_list(f->db, manager(f), &filter, &list), ERR_NONE);
+    const char *told = "";
+    for (int i = 0; i < list.count; i++)
+        if (strcmp(list.lines[i].name, "desk/answer") == 0 && list.lines[i].note_count > 0)
+            told = list.lines[i].notes[0].message;
+    assert_non_null(strstr(told, "evidence"));
+    import_whole(f, whole);
+    fixture_begin(f);
+    assert_int_equal(prompt_get_by_name(f->db, manager(f), "desk/answer", &prompt), ERR_NONE);
+    assert_int_equal(record_label_list(f->db, &prompt.head, &labels), ERR_NONE);
+    assert_int_equal(labels.count, 1);
+    assert_string_equal(labels.labels[0].label, "old");
+}
+
 static void the_register_travels_with_its_record(void **state)
 {
     struct fixture *f = *state;
@@ -726,6 +757,7 @@ int main(void)
         TEST(agents_and_teams_are_imported_by_who_may_create_them),
         TEST(many_records_are_checked_in_slices),
         TEST(an_export_can_be_imported_elsewhere),
+        TEST(a_label_that_needs_evidence_is_left_out),
         TEST(the_register_travels_with_its_record),
         TEST(histories_of_all_kinds_travel),
         TEST(references_find_names_in_any_spelling),
