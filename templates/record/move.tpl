@@ -1,6 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! Before a label moves: what the move changes, and the form; filled by record_move_show(); SCOPE as record_scope.h says. }}
 {{>SCOPE}}
+<div class="stack moving">
 {{>ERROR_SUMMARY}}
 {{#MAY_GO}}<form class="form panel move" method="post" action="{{BASE}}/releases/{{#MAY_MOVE}}move{{/MAY_MOVE}}{{#ONLY_PROPOSE}}propose{{/ONLY_PROPOSE}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><input type="hidden" name="to_version" value="{{TO}}"><input type="hidden" name="seen" value="{{LABELS_SEEN}}"><input type="hidden" name="compared" value="1">
 <p><span class="chip label{{LABEL_CLASS}}">{{LABEL_NAME}}</span> {{#MOVES_FROM}}moves from <a class="chip ver" href="{{BASE}}/versions/{{N}}">v{{N}}</a> to {{/MOVES_FROM}}{{#MOVES_FIRST}}goes on its first version, {{/MOVES_FIRST}}<a class="chip ver" href="{{BASE}}/versions/{{TO}}">v{{TO}}</a> {{CHANGE_MESSAGE}} <span class="muted">by {{AUTHOR}}{{#WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</span>{{#ONLY_PROPOSE}} <span class="muted">Someone else has to approve it.</span>{{/ONLY_PROPOSE}}</p>
@@ -14,3 +15,4 @@
 <div class="form-actions"><button class="btn danger">Move anyway</button><a class="btn quiet" href="{{BASE}}/releases">Cancel</a></div>
 </form></div></section>{{/BREAK_GLASS}}
 {{>AFFECTS}}
+</div>

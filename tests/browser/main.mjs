@@ -20,6 +20,7 @@ import { palette } from './palette.mjs';
 import { passkeys } from './passkeys.mjs';
 import { product_day } from './product_day.mjs';
 import { prompts } from './prompts.mjs';
+import { proof, proof_options } from './proof.mjs';
 import { sign_in } from './sign_in.mjs';
 import { sso, sso_options } from './sso.mjs';
 import { start } from './start.mjs';
@@ -39,6 +40,7 @@ const suites = {
     'no-script': { has_script: false, parts: everything },
     passkeys: { has_script: true, options: { host: 'localhost' }, parts: [passkeys] },
     sso: { has_script: true, options: sso_options, parts: [sso] },
+    proof: { has_script: false, options: proof_options, parts: [proof] },
     texts: { has_script: true, options: { isDemo: true, env: models }, parts: [texts] },
     crawl: { has_script: true, options: { isDemo: true, env: models }, parts: [product_day, clicks, budgets, crawl] },
 };

@@ -46,7 +46,7 @@ test('comparison: what broke comes first, with both outputs by word', async () =
     assert.match(page.words, /3 of 5 passed · 1 critical|3 of 5 passed/);
     assert.match(page.words, /2 of 5 passed · 1 critical failure/);
     assert.deepEqual(order(page), ['breaks', 'loses', 'mends', 'fails', 'still']);
-    assert.match(page.words, /breaks It must repeat critical Broken Before Passed ?, \d+ ms, 0\.\d+ USD After Failed ?, \d+ ms, 0\.\d+ USD · Does not contain .Say b again./);
+    assert.match(page.words, /breaks It must repeat Critical Broken Before Passed ?, \d+ ms, 0\.\d+ USD After Failed ?, \d+ ms, 0\.\d+ USD · Does not contain .Say b again./);
     assert.match(page.text, /large-1 says: <del>Say<\/del>/);
     assert.match(page.text, /<ins>Never/);
     assert.ok(page.text.includes(`${first}/results/2"`) && page.text.includes(`${second}/results/2"`), 'both results are linked');

@@ -35,6 +35,15 @@ const char *endpoint_price_format(struct arena *arena, int64_t micros)
     return text;
 }
 
+const char *endpoint_cost_format(struct arena *arena, int64_t nanos, const char *currency)
+{
+    enum { NANOS_A_MILLIONTH = 1000 };
+    int64_t micros = nanos / NANOS_A_MILLIONTH;
+    return arena_printf(arena, "%s%s %s", nanos > 0 && micros == 0 ? "under " : "",
+                        endpoint_price_format(arena, nanos > 0 && micros == 0 ? 1 : micros),
+                        currency);
+}
+
 int64_t endpoint_price_cost(int64_t tokens, int64_t micros)
 {
     enum { TOKENS_TO_BILLIONTHS = 1000 };

@@ -19,6 +19,10 @@ const char *endpoint_price_format(struct arena *arena, int64_t micros) NONNULL;
  * than that. */
 int64_t endpoint_price_cost(int64_t tokens, int64_t micros);
 
+/* "0.000112 USD": what something cost, of billionths of a currency; what is under a millionth says
+ * so. In the arena. */
+const char *endpoint_cost_format(struct arena *arena, int64_t nanos, const char *currency) NONNULL;
+
 /* "USD": three capital letters, as ISO 4217 has them. */
 bool endpoint_price_is_currency(const char *text) NONNULL;
 

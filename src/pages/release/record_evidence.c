@@ -2,16 +2,7 @@
 
 #include <inttypes.h>
 
-/* "0.42 EUR", of billionths; what is less than a hundredth has four digits. */
-static const char *money(struct page *page, int64_t nanos, const char *currency)
-{
-    const int64_t one = 1000000000;
-    if (nanos > 0 && nanos < one / 100)
-        return arena_printf(page->arena, "%" PRId64 ".%04" PRId64 " %s", nanos / one,
-                            nanos % one / 100000, currency);
-    return arena_printf(page->arena, "%" PRId64 ".%02" PRId64 " %s", nanos / one,
-                        nanos % one / (one / 100), currency);
-}
+#include "domain/endpoint/endpoint_price.h"
 
 static const char *run_url(struct page *page, const struct record_head *head,
                            const struct uuid *run_id)
@@ -49,7 +40,7 @@ static void show_again(struct page *page, struct view *view, const struct eviden
     view_text(again, "AGAIN_TOKENS", record_page_count(page, run->token_count, "token"));
     if (run->is_priced)
         view_text(view_add(again, "AGAIN_PRICED"), "AGAIN_COST",
-                  money(page, run->cost_nanos, run->currency));
+                  endpoint_cost_format(page->arena, run->cost_nanos, run->currency));
 }
 
 static void show_change(struct page *page, struct view *view, const struct evidence_change *change)

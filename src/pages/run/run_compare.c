@@ -6,6 +6,7 @@
 #include "data/run/run_case.h"
 #include "data/run/run_tally.h"
 #include "domain/endpoint/endpoint_completion.h"
+#include "domain/endpoint/endpoint_price.h"
 #include "pages/handlers.h"
 #include "pages/history/record_text_diff.h"
 #include "pages/record/record_noun.h"
@@ -190,9 +191,9 @@ static void show_tally(struct comparing *comparing, struct view *row, int side,
                            arena_printf(page->arena, "/results/%" PRId64, tally->position + 1)));
     view_number(view, "MS", tally->duration_ms / tally->count);
     if (comparing->runs[side]->is_priced)
-        view_text(
-            view_add(view, "COST"), "AMOUNT",
-            run_view_cost(page, tally->cost_nanos / tally->count, comparing->runs[side]->currency));
+        view_text(view_add(view, "COST"), "AMOUNT",
+                  endpoint_cost_format(page->arena, tally->cost_nanos / tally->count,
+                                       comparing->runs[side]->currency));
     if (result != NULL && !passes)
         view_text(view_add(view, "BECAUSE"), "WHY", run_results_why(page, result));
 }

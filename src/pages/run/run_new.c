@@ -3,6 +3,7 @@
 
 #include "data/endpoint/endpoint_call.h"
 #include "data/set/set_list.h"
+#include "domain/endpoint/endpoint_price.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/run/run_form.h"
@@ -165,7 +166,8 @@ static void show_estimate(struct page *page, const struct starting *starting)
     view_show(view, "OVER_CAP", estimate->is_over_cap);
     if (estimate->cost_nanos >= 0) {
         struct view *priced = view_add(view, "PRICED");
-        view_text(priced, "AMOUNT", run_view_cost(page, estimate->cost_nanos, estimate->currency));
+        view_text(priced, "AMOUNT",
+                  endpoint_cost_format(page->arena, estimate->cost_nanos, estimate->currency));
     }
     if (starting->typed.token_cap[0] == '\0' && starting->typed.cost_cap[0] == '\0')
         view_number(page->view, "TOKEN_CAP", suggested_cap(estimate));

@@ -3,6 +3,7 @@
 #include "data/run/run_end.h"
 #include "data/run/run_start.h"
 #include "data/run/run_verdict.h"
+#include "domain/endpoint/endpoint_price.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
@@ -38,7 +39,7 @@ static void show_amounts(struct page *page, const struct test_run *run)
         view_number(view_add(view, "TOKEN_CAP"), "N", run->token_cap);
     if (run->cost_cap_nanos >= 0)
         view_text(view_add(view, "COST_CAP"), "CAP_AMOUNT",
-                  run_view_cost(page, run->cost_cap_nanos, run->currency));
+                  endpoint_cost_format(page->arena, run->cost_cap_nanos, run->currency));
     if (run->parameters[0] != '\0')
         view_text(view_add(view, "OWN_PARAMETERS"), "JSON", run->parameters);
 }

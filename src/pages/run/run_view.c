@@ -4,8 +4,6 @@
 
 #include "domain/endpoint/endpoint_price.h"
 
-enum { NANOS_SHOWN = 1000 };
-
 const char *run_view_url(struct page *page, const struct test_run *run, const char *rest)
 {
     char id[UUID_TEXT_LEN];
@@ -14,12 +12,6 @@ const char *run_view_url(struct page *page, const struct test_run *run, const ch
         run->kind == NULL ? record_noun_of_page(page)->kind : run->kind;
     return record_page_url(page, kind, &run->record_id,
                            arena_printf(page->arena, "/tests/%s%s", id, rest));
-}
-
-const char *run_view_cost(struct page *page, int64_t nanos, const char *currency)
-{
-    return arena_printf(page->arena, "%s %s",
-                        endpoint_price_format(page->arena, nanos / NANOS_SHOWN), currency);
 }
 
 const char *run_view_counts(struct page *page, const struct test_run *run)
@@ -66,7 +58,7 @@ void run_view_row(struct page *page, struct view *view, const struct test_run *r
         page_uuid(page, view_add(view, "SET_LINK"), "SET_ID", &run->set_id);
     if (run->is_priced)
         view_text(view_add(view, "RUN_COST"), "AMOUNT",
-                  run_view_cost(page, run->cost_nanos, run->currency));
+                  endpoint_cost_format(page->arena, run->cost_nanos, run->currency));
     if (run->p50_ms >= 0) {
         struct view *times = view_add(view, "TIMES");
         view_number(times, "P50", run->p50_ms);
@@ -92,7 +84,7 @@ void run_view_result(struct page *page, struct view *view, const struct test_run
         view_number(view_add(view, "TOOK"), "MS", result->duration_ms);
     if (result->cost_nanos >= 0)
         view_text(view_add(view, "COST"), "AMOUNT",
-                  run_view_cost(page, result->cost_nanos, run->currency));
+                  endpoint_cost_format(page->arena, result->cost_nanos, run->currency));
     if (result->input_tokens >= 0)
         view_number(view_add(view, "INPUT"), "TOKENS", result->input_tokens);
     if (result->output_tokens >= 0)

@@ -10,9 +10,6 @@
 MUST_USE const char *run_view_url(struct page *page, const struct test_run *run,
                                   const char *rest) NONNULL;
 
-/* "0.0123 USD". */
-MUST_USE const char *run_view_cost(struct page *page, int64_t nanos, const char *currency) NONNULL;
-
 /* "41 of 48 passed · 1 critical failure · 2 errors". */
 MUST_USE const char *run_view_counts(struct page *page, const struct test_run *run) NONNULL;
 

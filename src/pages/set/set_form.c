@@ -6,6 +6,7 @@
 #include "domain/record/label.h"
 #include "pages/record/record_editor.h"
 #include "pages/record/record_fields.h"
+#include "pages/set/set_inputs.h"
 #include "pages/shell/form_rows.h"
 
 #define AT(member) offsetof(struct set_form, member)
@@ -145,34 +146,14 @@ static void apply_one(struct page *page, struct form *form, struct set_form *typ
 /* ---- buttons ----------------------------------------------------------------------------------
  */
 
-/* The names of the variables of the last case that has some: what the next one needs as well. */
-static json_t *same_variables(struct page *page, const struct set_cases *cases)
-{
-    json_t *variables = json_keep(page->arena, json_object());
-    const char *name = NULL;
-    json_t *value = NULL;
-    int last = cases->count - 1;
-    while (last >= 0 && cases->items[last].variables == NULL)
-        last--;
-    if (last < 0)
-        return NULL;
-    json_object_foreach(cases->items[last].variables, name, value)
-    {
-        json_object_set_new(variables, name, json_string(""));
-    }
-    return variables;
-}
-
 static void add_case(struct page *page, struct form *form, struct set_form *typed)
 {
     const char *problem = NULL;
     json_t *list = set_cases_json(page->arena, &typed->cases);
     json_t *added = json_object();
-    json_t *variables = same_variables(page, &typed->cases);
     struct set_cases cases;
     json_array_append_new(list, added);
-    if (variables != NULL)
-        json_object_set(added, "variables", variables);
+    set_inputs_begin(page, (enum set_subject)typed->subject, typed->target, &typed->cases, added);
     if (set_cases_read_after(page->arena, list, typed->saved, &cases, &problem) != ERR_NONE) {
         form_error(form, "case", problem);
         return;

@@ -6,16 +6,6 @@
 #include "domain/endpoint/endpoint_completion.h"
 #include "domain/endpoint/endpoint_price.h"
 
-enum { NANOS_SHOWN = 1000 /* to millionths */ };
-
-/* "0.000123 USD". */
-static const char *cost_text(struct page *page, const struct endpoint_call *call)
-{
-    return arena_printf(page->arena, "%s %s",
-                        endpoint_price_format(page->arena, call->cost_nanos / NANOS_SHOWN),
-                        call->currency);
-}
-
 static void show_facts(struct page *page, struct view *view, const struct endpoint_call *call)
 {
     if (call->input_tokens >= 0)
@@ -23,7 +13,8 @@ static void show_facts(struct page *page, struct view *view, const struct endpoi
     if (call->output_tokens >= 0)
         view_number(view_add(view, "OUTPUT"), "TOKENS", call->output_tokens);
     if (call->cost_nanos >= 0)
-        view_text(view_add(view, "COST"), "AMOUNT", cost_text(page, call));
+        view_text(view_add(view, "COST"), "AMOUNT",
+                  endpoint_cost_format(page->arena, call->cost_nanos, call->currency));
     if (call->ended_at != 0)
         view_number(view_add(view, "TOOK"), "MS", call->duration_ms);
 }

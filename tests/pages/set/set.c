@@ -80,6 +80,30 @@ static void a_set_shows_its_cases_as_a_table(void **state)
     fixture_assert_has(response, "The cases of test sets stay in their organization");
 }
 
+static void the_first_case_begins_as_what_it_tests_asks(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "desk/answer", "{{order}} and {{day}}");
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "Triage", AGENT_CONFIG);
+    fixture_begin(f);
+    struct response *response = press(f, typed(NAMED, "subject", "prompt", "target", "desk/answer",
+                                               "draft", "[]", "do", "case-add", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "name=\"variable_name\" class=\"mono\" value=\"order\"");
+    fixture_assert_has(response, "name=\"variable_name\" class=\"mono\" value=\"day\"");
+    response = press(f, typed(NAMED, "subject", "agent", "target", "Triage", "draft", "[]", "do",
+                              "case-add", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "<option value=\"messages\" selected>");
+    fixture_assert_has(response, "id=\"content-1\"");
+    /* What is not there is refused by the save, not by this. */
+    response = press(f, typed(NAMED, "subject", "prompt", "target", "desk/gone", "draft", "[]",
+                              "do", "case-add", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has_not(response, "id=\"variable-1\"");
+}
+
 static void cases_are_added_changed_moved_and_removed_without_a_script(void **state)
 {
     struct fixture *f = *state;
@@ -291,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_list_says_what_it_is_for),
         TEST(a_set_shows_its_cases_as_a_table),
+        TEST(the_first_case_begins_as_what_it_tests_asks),
         TEST(cases_are_added_changed_moved_and_removed_without_a_script),
         TEST(what_is_wrong_in_a_case_is_said_at_its_input),
         TEST(a_set_is_created_saved_and_compared),

@@ -62,6 +62,10 @@ static void a_cost_is_in_billionths(void **state)
     assert_int_equal(endpoint_price_cost(1, 150000), 150);
     assert_int_equal(endpoint_price_cost(0, 150000), 0);
     assert_true(endpoint_price_cost(INT64_MAX, 1000000000000) == INT64_MAX);
+    assert_string_equal(endpoint_cost_format(arena, 112000, "USD"), "0.000112 USD");
+    assert_string_equal(endpoint_cost_format(arena, 1500000000, "EUR"), "1.50 EUR");
+    assert_string_equal(endpoint_cost_format(arena, 999, "USD"), "under 0.000001 USD");
+    assert_string_equal(endpoint_cost_format(arena, 0, "USD"), "0.00 USD");
 }
 
 static void currencies_have_three_letters(void **state)
