@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/approval/approval_write_internal.h"
 #include "data/audit/audit.h"
+#include "data/db/db_work.h"
 #include "data/webhook/webhook_notify.h"
 
 enum { EXPIRE_MAX = 500 };
@@ -16,10 +17,9 @@ static struct db_value proposed_before(int64_t now)
     return db_time(approval_waits_since(&approval_kinds[APPROVAL_LABEL], now));
 }
 
-int64_t approval_proposed_since(void)
+int64_t approval_proposed_since(struct db *db)
 {
-    int64_t now = clock_now();
-    return approval_waits_since(&approval_kinds[APPROVAL_LABEL], now - now % CLOCK_MINUTE);
+    return approval_waits_since(&approval_kinds[APPROVAL_LABEL], db_minute(db));
 }
 
 /* Nobody did it: the event is of the program, whoever noticed. */

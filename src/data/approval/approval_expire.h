@@ -9,9 +9,8 @@
  * the program each ("approval.expire", "label.expire"), is done here alone: by the first who writes
  * anything about approvals in the organization, and by the timer. */
 
-/* For queries: an open proposal that was made after this still waits. To the minute, so that a
- * question that was asked ahead is the same when it is asked. */
-int64_t approval_proposed_since(void);
+/* For queries: an open proposal that was made after this still waits, to the minute (db_minute). */
+int64_t approval_proposed_since(struct db *db) NONNULL;
 
 /* db_begin for verbs that ask for, decide about, withdraw or use an approval: notes what has
  * expired in the actor's organization first, in a transaction of its own, so that it stays noted

@@ -1,6 +1,7 @@
 #include "data/approval/approval_side.h"
 
 #include "base/clock.h"
+#include "data/db/db_work.h"
 #include "data/db/query.h"
 
 enum { FACTS_MAX = 2000 };
@@ -110,13 +111,6 @@ static const struct {
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-/* By the minute, so that what was asked ahead is found. */
-static int64_t since(void)
-{
-    int64_t now = clock_now();
-    return now - now % CLOCK_MINUTE - APPROVAL_SIDE_DAYS * CLOCK_DAY;
-}
-
 /* Binds the first three parameters. */
 static void select_acts(struct query *q, struct db *db, const struct uuid *organization_id,
                         const struct uuid *user_id)
@@ -124,7 +118,8 @@ static void select_acts(struct query *q, struct db *db, const struct uuid *organ
     query_begin(q, db, LINK);
     query_bind(q, "", db_uuid(organization_id));
     query_bind(q, " AND l.user_id = ", db_uuid(user_id));
-    query_bind(q, " AND l.created_by <> l.user_id AND (l.created_at > ", db_time(since()));
+    query_bind(q, " AND l.created_by <> l.user_id AND (l.created_at > ",
+               db_time(db_minute(db) - APPROVAL_SIDE_DAYS * CLOCK_DAY));
     query_add(q, " OR l.used_at > $3)");
     query_add(q, acts_on_actor);
 }

@@ -67,6 +67,7 @@ struct db {
     struct uuid request_id;
     const char *client; /* the network address of whoever asks, or "" */
     int64_t retry_at;   /* 0: nothing was too often */
+    int64_t minute; /* db_minute; 0 before it is asked for */
     int64_t request_number;
     int part;
     struct uuid form_id; /* db_name_form; nil: none */

@@ -1,5 +1,6 @@
 #include "data/db/db_work.h"
 
+#include "base/clock.h"
 #include "data/db/db_internal.h"
 
 /* Of the primary and of the standby, whichever is read from now. */
@@ -16,6 +17,15 @@ void db_work_begin(struct db *db)
     db->trips_before = trips_of(db);
     db->statement_count = db->run_count = 0;
     db->timed_from = db->time_us = 0;
+    db->minute = 0;
+}
+
+int64_t db_minute(struct db *db)
+{
+    int64_t now = clock_now();
+    if (now < db->minute || now >= db->minute + 2 * CLOCK_MINUTE)
+        db->minute = now / CLOCK_MINUTE * CLOCK_MINUTE;
+    return db->minute;
 }
 
 /* Statements are told apart by the address of their text. A request that runs more different ones

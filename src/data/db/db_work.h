@@ -18,6 +18,10 @@ struct db_work {
 };
 struct db_work db_work(const struct db *db) NONNULL;
 
+/* The time to the minute, in microseconds, and the same as long as the request goes on: what was
+ * asked ahead (query_ahead) is found when it is asked, also where a minute began in between. */
+int64_t db_minute(struct db *db) NONNULL;
+
 /* For db.c: a statement is run. */
 void db_work_add(struct db *db, const char *sql) NONNULL;
 

@@ -16,7 +16,7 @@ static void count_review(struct query *q)
     query_add(q, "(SELECT count(*) FROM (SELECT proposed_by FROM label_proposals "
                  "WHERE organization_id = $1 AND state = 'open' "
                  "AND created_at > ");
-    query_bind(q, "", db_time(approval_proposed_since()));
+    query_bind(q, "", db_time(approval_proposed_since(q->db)));
     query_add(q, " ORDER BY created_at DESC, id DESC");
     query_bind(q, " LIMIT ", db_int(2 * INBOX_COUNT_MAX));
     query_add(q, ") open_ones WHERE proposed_by <> " INBOX_PERSON ")");

@@ -25,7 +25,7 @@ static void add_state(struct query *query, const struct record_row_source *sourc
     query_add(query, ", (SELECT count(*) FROM label_proposals o "
                      "WHERE o.organization_id = r.organization_id "
                      "AND o.record_id = r.id AND o.state = 'open'");
-    query_bind(query, " AND o.created_at > ", db_time(approval_proposed_since()));
+    query_bind(query, " AND o.created_at > ", db_time(approval_proposed_since(query->db)));
     query_add(query, ")");
     query_add(query, source->kind->is_used
                          ? ", (SELECT count(DISTINCT CASE WHEN k.is_live THEN k.source_id END) "

@@ -129,7 +129,7 @@ static void add_stage(struct query *query, const struct record_request *request)
     if (request->filter.stage == RECORD_IN_REVIEW) {
         begin_side(query, "label_proposals");
         query_bind(query, "s.state = 'open' AND s.created_at > ",
-                   db_time(approval_proposed_since()));
+                   db_time(approval_proposed_since(query->db)));
         query_add(query, ") > 0");
         return;
     }
@@ -209,7 +209,8 @@ static void add_open(struct query *query, const struct record_request *request, 
     }
     query_bind(query, "SELECT record_id FROM label_proposals WHERE organization_id = ",
                db_uuid(&request->source.organization_id));
-    query_bind(query, " AND state = 'open' AND created_at > ", db_time(approval_proposed_since()));
+    query_bind(query, " AND state = 'open' AND created_at > ",
+               db_time(approval_proposed_since(query->db)));
     query_add(query, " ORDER BY created_at, id LIMIT " RECORD_FEW_LIMIT);
 }
 

@@ -92,7 +92,7 @@ static void ask_counts(struct db *db, const struct record_kind *kind,
     query_add(&q, "), (SELECT count(DISTINCT r.id) +" MANY "FROM (SELECT p.record_id "
                   "FROM label_proposals p WHERE p.organization_id = $1 AND p.state = 'open' "
                   "AND p.created_at > ");
-    query_bind(&q, "", db_time(approval_proposed_since()));
+    query_bind(&q, "", db_time(approval_proposed_since(db)));
     query_add(&q, " ORDER BY p.created_at, p.id LIMIT " READ_LIMIT ") m LEFT JOIN ");
     query_add(&q, kind->table);
     query_add(&q, " r ON r.organization_id = $1 AND r.id = m.record_id AND r.archived_at IS NULL), "

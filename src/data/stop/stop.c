@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "data/db/db_work.h"
 #include "data/db/query.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
@@ -107,14 +108,13 @@ enum err stop_get(struct db *db, const struct actor *actor, const struct uuid *i
     return err == ERR_NONE ? read_stop(db, &actor->organization_id, &rows, 0, stop) : err;
 }
 
-/* To the minute, so that a question that was asked ahead is the same when it is asked. */
 static void select_tokens(struct query *q, struct db *db, const struct record_head *head)
 {
     query_begin(q, db, "SELECT count(*) FROM api_tokens");
     query_bind(q, " WHERE organization_id = ", db_uuid(&head->organization_id));
     query_bind(q, " AND agent_id = ", db_uuid(&head->id));
     query_bind(q, " AND revoked_at IS NULL AND expires_at > ",
-               db_time(clock_now() / CLOCK_MINUTE * CLOCK_MINUTE));
+               db_time(db_minute(db)));
 }
 
 void stop_count_tokens_ahead(struct db *db, const struct record_head *head)

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "data/db/cursor.h"
+#include "data/db/db_work.h"
 #include "data/db/query.h"
 #include "data/user/person.h"
 #include "data/vault/vault.h"
@@ -160,8 +161,7 @@ static void add_own(struct query *q, const struct actor *actor)
 static void select_list(struct query *q, struct db *db, const struct actor *actor,
                         const struct api_token_filter *filter, const struct cursor *from)
 {
-    /* The minute: asked ahead and asked again, it is the same question. */
-    int64_t now = clock_now() / CLOCK_MINUTE * CLOCK_MINUTE;
+    int64_t now = db_minute(db);
     select_tokens(q, db, &actor->organization_id, now);
     if (filter->by == TOKENS_OWN || filter->by == TOKENS_ENDING)
         add_own(q, actor);

@@ -1,14 +1,9 @@
 #include "data/user/user_access.h"
 
 #include "base/clock.h"
+#include "data/db/db_work.h"
 #include "data/db/query.h"
 #include "data/user/user_record.h"
-
-/* The same all minute long, so that an answer that was asked ahead is found. */
-static int64_t now_roughly(void)
-{
-    return clock_now() / CLOCK_MINUTE * CLOCK_MINUTE;
-}
 
 static void select_access(struct query *q, struct db *db, const struct actor *actor,
                           const struct uuid *id)
@@ -22,12 +17,12 @@ static void select_access(struct query *q, struct db *db, const struct actor *ac
                " AND u.is_active) SELECT (SELECT count(*) FROM sessions s JOIN person p "
                "ON s.organization_id = p.organization_id AND s.user_id = p.id "
                "AND s.epoch = p.epoch WHERE s.ended_at IS NULL AND s.expires_at > ",
-               db_time(now_roughly()));
+               db_time(db_minute(db)));
     query_bind(q,
                "), (SELECT count(*) FROM api_tokens t JOIN person p "
                "ON t.organization_id = p.organization_id AND t.user_id = p.id "
                "AND t.epoch = p.epoch WHERE t.revoked_at IS NULL AND t.expires_at > ",
-               db_time(now_roughly()));
+               db_time(db_minute(db)));
     query_add(q, ")");
 }
 

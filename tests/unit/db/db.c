@@ -9,6 +9,7 @@
 #include "data/audit/audit.h"
 #include "data/db/db_self.h"
 #include "data/db/db_table.h"
+#include "data/db/db_work.h"
 #include "data/db/migration.h"
 #include "data/db/query.h"
 #include "fixture.h"
@@ -540,6 +541,23 @@ static void a_change_of_any_other_table_needs_an_event(void **state)
     assert_false(is_audited("DELETE FROM imports"));
 }
 
+/* Else what was asked ahead in the last moment of a minute would be asked again. */
+static void a_request_has_one_minute(void **state)
+{
+    struct fixture *f = *state;
+    int64_t minute = (clock_now() / CLOCK_MINUTE + 10) * CLOCK_MINUTE;
+    clock_stand(minute - 1);
+    fixture_begin(f);
+    assert_true(db_minute(f->db) == minute - CLOCK_MINUTE);
+    clock_stand(minute + CLOCK_SECOND);
+    assert_true(db_minute(f->db) == minute - CLOCK_MINUTE);
+    fixture_begin(f);
+    assert_true(db_minute(f->db) == minute);
+    clock_stand(minute + 5 * CLOCK_MINUTE); /* a job that goes on and on */
+    assert_true(db_minute(f->db) == minute + 5 * CLOCK_MINUTE);
+    clock_travel(0);
+}
+
 #define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
 
 int main(void)
@@ -567,6 +585,7 @@ int main(void)
         WITH_DATA(a_lock_is_taken_without_waiting),
         WITH_DATA(who_would_wait_for_the_turn_can_tell),
         WITH_DATA(the_longest_write_is_told_once),
+        WITH_DATA(a_request_has_one_minute),
         cmocka_unit_test(a_change_of_any_other_table_needs_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
