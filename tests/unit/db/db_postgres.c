@@ -390,6 +390,25 @@ static void the_turn_goes_on_while_a_change_is_settled(void **state)
     assert_renamed_once(f, "Settled");
 }
 
+/* What another one has committed may be seen before it holds: nobody is told so meanwhile. */
+static void nothing_is_confirmed_before_it_holds(void **state)
+{
+    struct fixture *f = *state;
+    next_request(f);
+    assert_int_equal(db_confirm(f->db), ERR_NONE);
+    set_standby(f, "ALTER SYSTEM SET synchronous_standby_names TO 'nobody'");
+    next_request(f);
+    enum err err = db_confirm(f->db);
+    bool is_unsure = db_is_unsure(f->db);
+    bool may_retry = db_may_retry(f->db);
+    set_standby(f, "ALTER SYSTEM RESET synchronous_standby_names");
+    assert_int_equal(err, ERR_UNAVAILABLE);
+    assert_true(is_unsure && !may_retry);
+    next_request(f);
+    assert_int_equal(db_confirm(f->db), ERR_NONE);
+    assert_false(db_is_unsure(f->db));
+}
+
 static void several_questions_are_answered_in_one_round_trip(void **state)
 {
     struct fixture *f = *state;
@@ -558,6 +577,7 @@ int main(void)
         ON_POSTGRES(a_broken_commit_of_what_is_alone_is_settled),
         ON_POSTGRES(a_commit_that_is_still_under_way_is_waited_for),
         ON_POSTGRES(the_turn_goes_on_while_a_change_is_settled),
+        ON_POSTGRES(nothing_is_confirmed_before_it_holds),
         ON_POSTGRES(several_questions_are_answered_in_one_round_trip),
         ON_POSTGRES(the_last_read_ends_the_transaction),
         ON_POSTGRES(saying_the_last_read_does_not_end_a_write),
