@@ -5,7 +5,7 @@
 #include "api/refusal.h"
 #include "base/json.h"
 #include "base/number.h"
-#include "data/db/db_form.h"
+#include "data/db/db_settle.h"
 #include "data/token/idempotency.h"
 
 /* All that makes a request this one and no other. */

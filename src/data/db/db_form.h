@@ -3,7 +3,6 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
 #include "base/uuid.h"
 
 struct db;
@@ -18,11 +17,6 @@ bool db_has_done_form(const struct db *db) NONNULL; /* this request has changed 
 /* What an audit event that is written now says as the id of its request, and its number there. */
 MUST_USE const struct uuid *db_event_request_id(const struct db *db) NONNULL;
 int db_next_part(struct db *db) NONNULL;
-/* Before somebody is told that it was done before: what this request has seen may have been changed
- * by somebody who is still waiting for the disk, or for the standbys of the server. Waits until it
- * holds. ERR_UNAVAILABLE: it is not known whether it does (db_is_unsure). Reads after it may see
- * what came since. */
-MUST_USE enum err db_confirm(struct db *db) NONNULL;
 bool db_has_events(const struct db *db) NONNULL; /* has this request written any? */
 
 #endif

@@ -5,6 +5,7 @@
 #include "crypt/digest.h"
 #include "data/audit/audit_form.h"
 #include "data/db/db_form.h"
+#include "data/db/db_settle.h"
 #include "domain/record/kind.h"
 
 static const char done[] = "This was saved when it was sent first. Nothing was done twice.";

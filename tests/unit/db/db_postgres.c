@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/db_form.h"
+#include "data/db/db_settle.h"
 #include "fixture.h"
 #include "proxy.h"
 
