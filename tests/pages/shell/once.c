@@ -9,6 +9,7 @@
 #include "data/release/label_proposal.h"
 #include "prompts.h"
 #include "proxy.h"
+#include "slow_settle.h"
 
 /* Forms whose answer was lost: sent again, as they were, they are carried out once. */
 
@@ -198,12 +199,6 @@ static void what_is_not_known_can_be_sent_again(void **state)
     assert_int_equal(fixture_count(f, sql, &f->own.id), 1);
 }
 
-static void set_standby(struct fixture *f, const char *sql)
-{
-    fixture_admin_close(fixture_admin(f, sql));
-    fixture_admin_close(fixture_admin(f, "SELECT pg_reload_conf()"));
-}
-
 /* What was carried out can be seen, and may still be lost with the server, whose standby is away:
  * nobody is told that it was saved. */
 static void what_may_still_be_lost_was_not_saved_before(void **state)
@@ -215,11 +210,13 @@ static void what_may_still_be_lost_was_not_saved_before(void **state)
     fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
     const char *body = body_of(f, "body=Perhaps");
     fixture_assert_status(fixture_post_body(f, path, body), 303);
-    set_standby(f, "ALTER SYSTEM SET synchronous_standby_names TO 'nobody'");
+    slow_settle_begin(f);
+    fixture_restart_app(f);
     struct response *response = fixture_post_body(f, path, body);
-    set_standby(f, "ALTER SYSTEM RESET synchronous_standby_names");
     fixture_assert_status(response, 503);
     fixture_assert_has(response, "it is not known whether this was saved");
+    slow_settle_end(f);
+    fixture_restart_app(f);
     fixture_assert_status(fixture_post_body(f, path, body), 303);
     static const char sql[] = "SELECT count(*) FROM comments WHERE organization_id = $1";
     assert_int_equal(fixture_count(f, sql, &f->own.id), 1);
