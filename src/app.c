@@ -180,7 +180,7 @@ static int step_page(struct page *page)
     enum err err = run(page);
     if (page_once_was_done(page, page->app->routes, page->app->route_count))
         return 0;
-    int status = response_status_of(err);
+    int status = db_is_unsure(page->db) ? 503 : response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
     if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
         status = refuse(page, "request.refuse");

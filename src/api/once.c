@@ -5,6 +5,7 @@
 #include "api/refusal.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "data/db/db_settle.h"
 #include "data/token/idempotency.h"
 
 /* All that makes a request this one and no other. */
@@ -44,10 +45,13 @@ static struct text format_answer(struct call *call)
     return json_format(call->arena, json_keep(call->arena, answer), JSON_LINE);
 }
 
-/* The answer of before. */
+/* The answer of before, of what holds. */
 static enum err replay(struct call *call, const struct idempotency *known)
 {
     struct response *response = call->response;
+    enum err err = db_confirm(call->db);
+    if (err != ERR_NONE)
+        return err;
     response_init(response, call->arena);
     response_header(response, "Idempotency-Replayed", "true");
     if (known->answer.data == NULL) {

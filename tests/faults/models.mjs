@@ -3,7 +3,7 @@ import { startModelServer } from '../http/model_server.mjs';
 import { addPerson, createAgent, createPrompt, expectStatus, setUp } from '../http/people.mjs';
 import { startServer } from '../http/server.mjs';
 import { sleep } from '../http/wait.mjs';
-import { figure, p95 } from './figures.mjs';
+import { figure, median, p95 } from './figures.mjs';
 
 const seconds = Number(process.env.ROSTRUM_FAULT_SECONDS ?? 60);
 const TURNS = 6; // of each kind
@@ -70,6 +70,7 @@ try {
     await measure([]); // warm
     const idle = [];
     const beside = [];
+    const held = []; // how many calls hang or stream
     let looks = 0;
     for (let turn = 0; turn < TURNS; turn++) {
         await measure(idle);
@@ -79,6 +80,7 @@ try {
             while (!isOver) {
                 await trial.look();
                 looks++;
+                held.push(models.requests.filter((one) => one.closedAt === 0).length);
                 await sleep(400);
             }
         });
@@ -89,8 +91,9 @@ try {
     }
     const [alone, besides] = [p95(idle), p95(beside)];
     figure(
-        besides <= GOAL * alone,
-        `while ${PERSONS * 9} calls of models hang, stream or wait and ${PERSONS} people watch them grow (${looks} looks), others' p95 is ` +
+        besides <= GOAL * alone && median(held) > 0,
+        `while ${PERSONS * 9} calls of models hang, stream or wait (${median(held)} of them at their model) and ${PERSONS} people ` +
+            `watch them grow (${looks} looks), others' p95 is ` +
             `${besides.toFixed(1)} ms, ${(besides / alone).toFixed(2)} times the ${alone.toFixed(1)} ms with nothing beside it, ` +
             `of ${idle.length} and ${beside.length} requests in turns`,
         `${GOAL} times`,

@@ -58,10 +58,12 @@ struct db_driver {
     int64_t (*trips)(const void *connection);       /* how often it waited for the server, ever */
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
     int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
-    enum err (*scrub)(void *connection);            /* nothing deleted is left in its files */
-    bool (*is_free)(const void *connection);        /* could a write begin without waiting? */
-    enum err (*check)(const void *connection);      /* is it still the database that was opened? */
-    enum db_disk (*disk)(void *connection);         /* as the file system itself says */
+    enum err (*settle)(void *connection); /* between transactions: waits until all that can be seen
+                                           * holds, NULL: nothing is seen before it does */
+    enum err (*scrub)(void *connection);  /* nothing deleted is left in its files */
+    bool (*is_free)(const void *connection);   /* could a write begin without waiting? */
+    enum err (*check)(const void *connection); /* is it still the database that was opened? */
+    enum db_disk (*disk)(void *connection);    /* as the file system itself says */
     /* For copies of the whole database (db_copy.h). */
     void (*be_patient)(void *connection);         /* answers may take as long as scripts may */
     enum err (*set_environment)(const char *url); /* for the server's own programs */

@@ -23,8 +23,9 @@
  * seen, go on one after the other; and whatever they may meet, they wait for 200 ms at most.
  *
  * Nobody keeps the turn while the disk writes: the commit is there for others at once, then the
- * locks go back, and whoever made the change is answered once its log is on the disk (send_settled
- * in db_postgres_send.c). Whatever others make of it is behind it in the log, and so is on the disk
+ * locks go back, and whoever made the change is answered once its log is on the disk
+ * (pg_send_settled). Who sends a form again, and finds it carried out, waits for that as well
+ * (db_confirm). Whatever others make of it is behind it in the log, and so is on the disk
  * only if it is.
  *
  * A lock also decides a broken commit: who gets it knows that the session before has ended. Those
@@ -227,6 +228,15 @@ static enum pg_outcome wait_for_disk(struct postgres_db *db)
     return done == PG_FINE ? PG_FINE : PG_LOST;
 }
 
+static enum err postgres_settle(void *connection)
+{
+    struct postgres_db *db = connection;
+    enum pg_outcome done = connect_again(db);
+    if (done == PG_FINE && db->wire.may_settle_later)
+        done = pg_send_settled(db);
+    return outcome(db, done == PG_FINE ? wait_for_disk(db) : done);
+}
+
 /* An answer that does not come leaves open whether it was carried out. */
 static enum err postgres_commit(void *connection, bool is_write)
 {
@@ -346,6 +356,7 @@ const struct db_driver db_postgres = {
     .collect = postgres_collect,
     .last = postgres_last,
     .enter = postgres_enter,
+    .settle = postgres_settle,
     .scrub = postgres_scrub,
     .be_patient = postgres_be_patient,
     .set_environment = pg_set_environment,

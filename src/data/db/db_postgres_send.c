@@ -115,13 +115,7 @@ enum pg_outcome pg_exchange(struct postgres_db *db)
     return sent == PG_FINE ? pg_wire_wait(&db->wire, 0) : sent;
 }
 
-/* A transaction of its own, with nothing in it but a record of the log: its commit waits, as the
- * session's synchronous_commit says, until the log is on the disk and at the standbys as far as
- * here, which is behind the commit of what gave its turn back. Those who wait at the same time wait
- * for the same writing, so that changes of one organization come as quickly as those of several.
- * https://www.postgresql.org/docs/15/wal-async-commit.html
- * https://www.postgresql.org/docs/15/functions-admin.html (pg_logical_emit_message) */
-static enum pg_outcome send_settled(struct postgres_db *db)
+enum pg_outcome pg_send_settled(struct postgres_db *db)
 {
     enum pg_outcome sent = send(db, settle_sql, NULL, 0);
     return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
@@ -144,7 +138,7 @@ enum pg_outcome pg_send_end(struct postgres_db *db, bool is_commit, int *left)
     if (sent == PG_FINE && db->has_locks)
         sent = pg_wire_sync(&db->wire);
     if (sent == PG_FINE && db->is_settling)
-        sent = send_settled(db);
+        sent = pg_send_settled(db);
     *left = db->wire.step_count - count;
     db->has_locks = false;
     return sent;

@@ -47,4 +47,12 @@ MUST_USE enum pg_outcome pg_exchange(struct postgres_db *db) NONNULL;
  * nothing of its end: those of giving the locks back, and of settling it (is_settling). */
 MUST_USE enum pg_outcome pg_send_end(struct postgres_db *db, bool is_commit, int *left) NONNULL;
 
+/* A transaction of its own, with nothing in it but a record of the log: its commit waits, as the
+ * session's synchronous_commit says, until the log is on the disk and at the standbys as far as
+ * here, which is behind the commit of what gave its turn back. Those who wait at the same time wait
+ * for the same writing, so that changes of one organization come as quickly as those of several.
+ * https://www.postgresql.org/docs/15/wal-async-commit.html
+ * https://www.postgresql.org/docs/15/functions-admin.html (pg_logical_emit_message) */
+MUST_USE enum pg_outcome pg_send_settled(struct postgres_db *db) NONNULL;
+
 #endif

@@ -15,12 +15,17 @@ static void enter(struct db *db, struct db_scope scope)
     db_tell_scope(db, &scope);
 }
 
+static enum err settle(struct db *db)
+{
+    return db->driver->settle != NULL ? db->driver->settle(db->connection) : ERR_NONE;
+}
+
 /* Are the events of the transaction in? Asked in a transaction of the same kind, which waits until
  * the one before has ended on the server: for its organization's lock if it changed content, for
  * the lock of the request's id if it was alone. Either was taken by the broken session before it
  * changed anything, and is given back only once the server has committed or rolled back, which a
  * later statement then sees: so what is not there by now will never be. What is there may not be on
- * the disk yet, and this transaction's own commit waits for that. */
+ * the disk yet, or at the standbys, which is waited for. */
 static enum err find_events(struct db *db, bool *found)
 {
     static const char sql[] = "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
@@ -35,11 +40,10 @@ static enum err find_events(struct db *db, bool *found)
     if (err == ERR_NONE)
         err = db->driver->query(db->connection, db->arena, sql, params, 3, &result);
     *found = err == ERR_NONE && db_get_int(&result, 0, 0) > 0;
+    db->driver->rollback(db->connection, true);
     if (*found)
-        err = db->driver->commit(db->connection, true);
+        err = settle(db);
     *found = *found && err == ERR_NONE;
-    if (!*found)
-        db->driver->rollback(db->connection, true);
     enter(db, scope);
     return err;
 }
@@ -63,4 +67,19 @@ enum err db_settle(struct db *db, int64_t began)
                                                                     : "not committed"}},
              1);
     return found ? ERR_NONE : ERR_UNAVAILABLE;
+}
+
+enum err db_confirm(struct db *db)
+{
+    if (db->has_failed)
+        return ERR_UNAVAILABLE;
+    db_leave(db);
+    db_time_begin(db);
+    enum err err = settle(db);
+    db_time_end(db);
+    if (err == ERR_NONE)
+        return ERR_NONE;
+    db->has_failed = db->is_unsure = true;
+    db->may_retry = false;
+    return ERR_UNAVAILABLE;
 }

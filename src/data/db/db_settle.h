@@ -13,4 +13,10 @@ struct db;
  * then the request is unsure. For db.c. */
 MUST_USE enum err db_settle(struct db *db, int64_t began) NONNULL;
 
+/* Before somebody is told that it was done before: what this request has seen may have been changed
+ * by somebody who is still waiting for the disk, or for the standbys of the server. Waits until it
+ * holds. ERR_UNAVAILABLE: it is not known whether it does (db_is_unsure). Reads after it may see
+ * what came since. */
+MUST_USE enum err db_confirm(struct db *db) NONNULL;
+
 #endif

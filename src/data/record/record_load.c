@@ -58,34 +58,29 @@ enum {
     COLUMN_PARTS,
 };
 
-static enum err select_record(struct db *db, const struct actor *actor,
-                              const struct record_store *store, const struct uuid *id,
-                              enum record_depth depth, struct db_result *result)
+static void add_select(struct query *q, const struct actor *actor, const struct record_store *store,
+                       const struct uuid *id, enum record_depth depth)
 {
-    struct query q;
-    query_begin(&q, db,
-                "SELECT r.organization_id, r.name, r.folder, r.description, r.version, r.revision, "
-                "r.archived_at, r.created_at, r.updated_at, r.marks, v.message, v.created_at, "
-                "v.id, o.data_key_id, r.version_count, v.");
-    query_add(&q, store->kind->facet);
-    query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS_OF("v.author_id", a));
+    query_add(q, "r.organization_id, r.name, r.folder, r.description, r.version, r.revision, "
+                 "r.archived_at, r.created_at, r.updated_at, r.marks, v.message, v.created_at, "
+                 "v.id, o.data_key_id, r.version_count, v.");
+    query_add(q, store->kind->facet);
+    query_add(q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS_OF("v.author_id", a));
     if (depth == RECORD_WHOLE) {
-        query_add(&q, ", ");
-        record_stop_add(&q, &actor->organization_id);
-        record_add_columns(&q, store->kind);
+        query_add(q, ", ");
+        record_stop_add(q, &actor->organization_id);
+        record_add_columns(q, store->kind);
     }
-    query_add(&q, " FROM ");
-    query_add(&q, store->kind->table);
-    query_add(&q, " r JOIN ");
-    query_add(&q, store->kind->versions);
-    query_add(&q,
-              " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
-              "AND v.version = r.version" PERSON_JOIN(u, "r.organization_id", "r.owner_id")
-                  PERSON_JOIN(a, "r.organization_id",
-                              "v.author_id") "JOIN organizations o ON o.id = r.organization_id");
-    query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
-    query_bind(&q, " AND r.id = ", db_uuid(id));
-    return query_run(&q, result);
+    query_add(q, " FROM ");
+    query_add(q, store->kind->table);
+    query_add(q, " r JOIN ");
+    query_add(q, store->kind->versions);
+    query_add(q, " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+                 "AND v.version = r.version" PERSON_JOIN(u, "r.organization_id", "r.owner_id")
+                     PERSON_JOIN(a, "r.organization_id",
+                                 "v.author_id") "JOIN organizations o ON o.id = r.organization_id");
+    query_bind(q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(q, " AND r.id = ", db_uuid(id));
 }
 
 static enum err open_texts(struct db *db, const struct record_kind *kind,
@@ -130,6 +125,15 @@ static enum err read_head(struct db *db, const struct record_store *store, const
     return err == ERR_NONE ? person_name(db, row, 0, COLUMN_AUTHOR, &head->author_name) : err;
 }
 
+void record_load_ahead(struct db *db, const struct actor *actor, const struct record_store *store,
+                       const struct uuid *id)
+{
+    struct query q;
+    query_begin(&q, db, "SELECT ");
+    add_select(&q, actor, store, id, RECORD_WHOLE);
+    query_ahead(&q);
+}
+
 enum err record_load(struct db *db, const struct actor *actor, const struct record_store *store,
                      const struct uuid *id, enum permission permission, enum record_depth depth,
                      void *record)
@@ -138,7 +142,10 @@ enum err record_load(struct db *db, const struct actor *actor, const struct reco
     struct db_result result;
     if (depth == RECORD_WHOLE && store->ahead != NULL)
         store->ahead(db, &actor->organization_id, id);
-    enum err err = select_record(db, actor, store, id, depth, &result);
+    struct query q;
+    query_begin(&q, db, "SELECT ");
+    add_select(&q, actor, store, id, depth);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)

@@ -18,6 +18,11 @@ MUST_USE enum err record_load(struct db *db, const struct actor *actor,
                               enum permission permission, enum record_depth depth,
                               void *record) NONNULL;
 
+/* For who loads a whole record now, and whose verb loads it again before it writes: it is asked
+ * once (query_ahead). */
+void record_load_ahead(struct db *db, const struct actor *actor, const struct record_store *store,
+                       const struct uuid *id) NONNULL;
+
 /* The record of the actor's organization with this name. ERR_NOT_FOUND; asks nobody. */
 struct record_found {
     struct uuid id;

@@ -19,8 +19,10 @@ const char *record_page_url(struct page *page, const struct record_kind *kind,
 enum err record_page_load(struct page *page, const struct record_noun *noun,
                           enum record_depth depth, void *record)
 {
-    return record_load(page->db, page->actor, noun->store, &page->match.ids[0], noun->kind->see,
-                       depth, record);
+    const struct uuid *id = &page->match.ids[0];
+    if (depth == RECORD_WHOLE && !request_is_safe(page->request))
+        record_load_ahead(page->db, page->actor, noun->store, id);
+    return record_load(page->db, page->actor, noun->store, id, noun->kind->see, depth, record);
 }
 
 enum err record_page_moved(struct page *page, const struct record_noun *noun, const char *rest)

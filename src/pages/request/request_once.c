@@ -5,6 +5,7 @@
 #include "crypt/digest.h"
 #include "data/audit/audit_form.h"
 #include "data/db/db_form.h"
+#include "data/db/db_settle.h"
 #include "domain/record/kind.h"
 
 static const char done[] = "This was saved when it was sent first. Nothing was done twice.";
@@ -114,7 +115,7 @@ bool page_once_was_done(struct page *page, const struct route *routes, int route
         db_has_done_form(page->db) || db_has_failed(page->db))
         return false;
     if (audit_form_find(page->db, &page->actor->organization_id, id, &form) != ERR_NONE ||
-        !form.is_done)
+        !form.is_done || db_confirm(page->db) != ERR_NONE)
         return false;
     const struct record_kind *kind = record_kind_find(form.record_type);
     response_init(page->response, page->arena);

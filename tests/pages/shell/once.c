@@ -9,6 +9,7 @@
 #include "data/release/label_proposal.h"
 #include "prompts.h"
 #include "proxy.h"
+#include "slow_settle.h"
 
 /* Forms whose answer was lost: sent again, as they were, they are carried out once. */
 
@@ -198,6 +199,29 @@ static void what_is_not_known_can_be_sent_again(void **state)
     assert_int_equal(fixture_count(f, sql, &f->own.id), 1);
 }
 
+/* What was carried out can be seen, and may still be lost with the server, whose standby is away:
+ * nobody is told that it was saved. */
+static void what_may_still_be_lost_was_not_saved_before(void **state)
+{
+    struct fixture *f = *state;
+    struct subject subject = make_subject(f);
+    char path[PATH_LEN];
+    path_of("/prompts/PROMPT/comments", &subject, path);
+    fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
+    const char *body = body_of(f, "body=Perhaps");
+    fixture_assert_status(fixture_post_body(f, path, body), 303);
+    slow_settle_begin(f);
+    fixture_restart_app(f);
+    struct response *response = fixture_post_body(f, path, body);
+    fixture_assert_status(response, 503);
+    fixture_assert_has(response, "it is not known whether this was saved");
+    slow_settle_end(f);
+    fixture_restart_app(f);
+    fixture_assert_status(fixture_post_body(f, path, body), 303);
+    static const char sql[] = "SELECT count(*) FROM comments WHERE organization_id = $1";
+    assert_int_equal(fixture_count(f, sql, &f->own.id), 1);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 #define ON_POSTGRES(test)                                                                          \
     cmocka_unit_test_prestate_setup_teardown(test, fixture_open_app, fixture_close,                \
@@ -210,6 +234,7 @@ int main(void)
         EACH(the_same_words_may_be_sent_from_another_page),
         EACH(a_form_that_was_refused_may_be_sent_again),
         ON_POSTGRES(what_is_not_known_can_be_sent_again),
+        ON_POSTGRES(what_may_still_be_lost_was_not_saved_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "calls.h"
 #include "data/token/idempotency.h"
+#include "slow_settle.h"
 #include "teams.h"
 
 /* Programs change records: over app_serve. */
@@ -280,6 +281,23 @@ static void a_request_with_a_key_is_carried_out_once(void **state)
     assert_problem(f, send_call(f, "POST", "/api/v1/prompts", &sent), 400);
 }
 
+/* What the first one did can be seen, and may still be lost: the program must ask once more. */
+static void what_may_still_be_lost_is_not_answered_again(void **state)
+{
+    struct fixture *f = *state;
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
+    struct sent sent = {.secret = secret, .body = created, .key = "4f1c"};
+    fixture_assert_status(send_call(f, "POST", "/api/v1/prompts", &sent), 201);
+    slow_settle_begin(f);
+    fixture_restart_app(f);
+    assert_problem(f, send_call(f, "POST", "/api/v1/prompts", &sent), 503);
+    slow_settle_end(f);
+    fixture_restart_app(f);
+    struct response *response = send_call(f, "POST", "/api/v1/prompts", &sent);
+    fixture_assert_status(response, 201);
+    assert_string_equal(fixture_header(response, "Idempotency-Replayed"), "true");
+}
+
 /* What was refused changed nothing, and may be asked anew. */
 static void a_refusal_is_not_kept(void **state)
 {
@@ -403,6 +421,9 @@ int main(void)
         TEST(records_are_archived_restored_and_deleted),
         TEST(a_token_writes_what_it_is_for),
         TEST(a_request_with_a_key_is_carried_out_once),
+        cmocka_unit_test_prestate_setup_teardown(what_may_still_be_lost_is_not_answered_again,
+                                                 fixture_open_app, fixture_close,
+                                                 (void *)(uintptr_t)fixture_postgres),
         TEST(a_refusal_is_not_kept),
         TEST(a_key_is_forgotten_after_a_day),
         TEST(a_timer_forgets_keys),

@@ -7,8 +7,10 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/db_form.h"
+#include "data/db/db_settle.h"
 #include "fixture.h"
 #include "proxy.h"
+#include "slow_settle.h"
 
 /* Connections that break and statements that do not end, as they really do. */
 
@@ -390,6 +392,24 @@ static void the_turn_goes_on_while_a_change_is_settled(void **state)
     assert_renamed_once(f, "Settled");
 }
 
+/* What another one has committed may be seen before it holds: nobody is told so meanwhile. */
+static void nothing_is_confirmed_before_it_holds(void **state)
+{
+    struct fixture *f = *state;
+    next_request(f);
+    assert_int_equal(db_confirm(f->db), ERR_NONE);
+    slow_settle_begin(f);
+    cut_connections(f);
+    next_request(f);
+    assert_int_equal(db_confirm(f->db), ERR_UNAVAILABLE);
+    assert_true(db_is_unsure(f->db));
+    assert_false(db_may_retry(f->db));
+    slow_settle_end(f);
+    next_request(f);
+    assert_int_equal(db_confirm(f->db), ERR_NONE);
+    assert_false(db_is_unsure(f->db));
+}
+
 static void several_questions_are_answered_in_one_round_trip(void **state)
 {
     struct fixture *f = *state;
@@ -558,6 +578,7 @@ int main(void)
         ON_POSTGRES(a_broken_commit_of_what_is_alone_is_settled),
         ON_POSTGRES(a_commit_that_is_still_under_way_is_waited_for),
         ON_POSTGRES(the_turn_goes_on_while_a_change_is_settled),
+        ON_POSTGRES(nothing_is_confirmed_before_it_holds),
         ON_POSTGRES(several_questions_are_answered_in_one_round_trip),
         ON_POSTGRES(the_last_read_ends_the_transaction),
         ON_POSTGRES(saying_the_last_read_does_not_end_a_write),
