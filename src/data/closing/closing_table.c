@@ -67,6 +67,7 @@ const struct closing_table closing_after_records[] = {
     {.name_sql = "record_classes", .key_sql = "record_id"},
     {.name_sql = "model_prices", .key_sql = "endpoint_id, model, day"},
     {.name_sql = "model_endpoints", .key_sql = "id"},
+    {.name_sql = "runner_keys", .key_sql = "id"},
     {.name_sql = "sso_returns", .key_sql = "state_hash"},
     {.name_sql = "sso_documents", .key_sql = "organization_id"},
     {.name_sql = "sso_providers", .key_sql = "organization_id"},

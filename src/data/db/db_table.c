@@ -113,6 +113,7 @@ const struct db_table db_tables[] = {
      "only pages about endpoints and calls show them, and are never kept"},
     {"model_prices", UNSEEN, "likewise"},
     {"model_calls", SESSION, "what was asked has its event; what came of it is for who asked"},
+    {"runner_keys", UNSEEN, "only pages about them and about starting runs show them, never kept"},
     {"record_classes", UNSEEN, "only pages about calls show them, and are never kept"},
     {"test_runs", COUNTED, "how far a run is; what it begins and ends has its events"},
     {"test_results", QUEUE, "what came of a case; the end of the run has its event"},

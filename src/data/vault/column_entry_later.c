@@ -258,6 +258,15 @@ const struct column_entry column_entries_later[] = {
       [COLUMN_TIME] = "created_at due_at ended_at",
       [COLUMN_TEXT] = "request answer partial given"}},
     {TABLE_ONE,
+     "runner_keys",
+     "who carries test runs out elsewhere, and signs the answers",
+     {[COLUMN_ID] = "organization_id id",
+      [COLUMN_WHO] = "created_by withdrawn_by",
+      [COLUMN_NAME] = "name name_key",
+      [COLUMN_WORD] = "data_class",
+      [COLUMN_PROOF] = "public_key",
+      [COLUMN_TIME] = "created_at withdrawn_at"}},
+    {TABLE_ONE,
      "record_classes",
      "how sensitive the data of a record is, where that is not as usual",
      {[COLUMN_ID] = "organization_id record_id",
@@ -290,18 +299,19 @@ const struct column_entry column_entries_later[] = {
      "test_runs",
      "that the cases of a test set were run on a model, and how many passed",
      {[COLUMN_ID] = "organization_id id record_id set_id endpoint_id again_of judge_id "
-                    "judge_endpoint_id",
+                    "judge_endpoint_id runner_id",
       [COLUMN_WHO] = "created_by",
-      [COLUMN_NAME] = "endpoint_name model case_ids judge_model judge_name judge_endpoint_name",
+      [COLUMN_NAME] = "endpoint_name model case_ids judge_model judge_name judge_endpoint_name "
+                      "runner_name",
       [COLUMN_NUMBER] = "version set_version repeats case_count planned_count fed_count "
                         "result_count pass_count fail_count error_count critical_fail_count "
                         "input_tokens output_tokens cost_nanos guessed_tokens guessed_nanos "
                         "token_cap cost_cap_nanos duration_ms p50_ms p95_ms judge_version "
                         "judge_repeats",
       [COLUMN_WORD] = "kind grade state reason currency is_priced judge_gates",
-      [COLUMN_PROOF] = "digest judge_digest judge_key",
+      [COLUMN_PROOF] = "digest judge_digest judge_key carry_digest",
       [COLUMN_TIME] = "created_at started_at feed_due_at ended_at outputs_deleted_at",
-      [COLUMN_TEXT] = "parameters"}},
+      [COLUMN_TEXT] = "parameters carried"}},
     {TABLE_ONE,
      "test_results",
      "what a model answered to a case of a test set, and what the checks found",

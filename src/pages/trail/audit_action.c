@@ -35,6 +35,8 @@ static const char *const words[][2] = {
     {"endpoint.restore", "Restored a model endpoint"},
     {"endpoint.delete", "Deleted a model endpoint"},
     {"endpoint.test", "Tested a model endpoint"},
+    {"runner.register", "Registered a runner"},
+    {"runner.withdraw", "Withdrew a runner"},
     {"organization.close", "Closed the organization"},
     {"organization.purge", "Deleted what was in the organization"},
     {"organization.suspend", "Suspended the organization"},
