@@ -90,6 +90,7 @@ static enum err write_end(struct db *db, const struct test_run *run, const struc
     return db_change_one(
         db,
         "UPDATE test_runs SET state = $1, reason = $2, ended_at = $3, p50_ms = $4, p95_ms = $5, "
+        "carried = NULL, "
         "fed_count = fed_count - $6, result_count = result_count + $7, "
         "error_count = error_count + $7, critical_fail_count = critical_fail_count + $8 "
         "WHERE organization_id = $9 AND id = $10 AND ended_at IS NULL",

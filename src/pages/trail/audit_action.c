@@ -127,6 +127,8 @@ static const char *const words[][2] = {
     {"prompt.restore_version", "Restored an older version"},
     {"prompt.try", "Ran prompt with a model"},
     {"test.start", "Started a test run of"},
+    {"test.carry", "Downloaded a sealed test run of"},
+    {"test.upload", "Uploaded the answers to a test run of"},
     {"test.cancel", "Canceled a test run of"},
     {"test.end", "Ended a test run of"},
     {"test.verdict", "Gave a verdict on a test result of"},
