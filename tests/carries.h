@@ -47,6 +47,15 @@ static inline void carries_begin(struct fixture *f, struct carry *carry, int64_t
     carry->run_id = runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
 }
 
+/* Of runs that are there: one that waits to be carried to a runner of its own. */
+static inline struct uuid carries_plant(struct fixture *f, const struct runs *runs, int persona)
+{
+    struct carry carry = {.runs = *runs};
+    carry.runner_id = runners_plant(f, "Runner 7", &carry.key);
+    struct run_draft draft = carries_draft(&carry);
+    return runs_start(f, persona, &draft);
+}
+
 static inline enum err carries_download(struct fixture *f, int persona, struct carry *carry,
                                         struct text *file, struct problem *problem)
 {

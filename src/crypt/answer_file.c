@@ -216,7 +216,7 @@ static enum err read_line(struct reading *reading, struct text line)
 {
     json_t *json = NULL;
     if (reading->answers->has_end)
-        return refuse_all(reading, "Something stands behind the end of the file.");
+        return refuse_all(reading, "There is more after the end of the file.");
     if (open_line(reading->arena, reading->plan, line, &json) != ERR_NONE)
         return refuse_unsigned(reading);
     enum err err =

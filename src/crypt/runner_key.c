@@ -110,7 +110,7 @@ struct text runner_seal(struct arena *arena, const struct runner_public *to, str
     char *sealed = arena_alloc(arena, len + 1);
     if (crypto_sign_ed25519_pk_to_curve25519(box, to->bytes) != 0 ||
         crypto_box_seal((uint8_t *)sealed, (const uint8_t *)plain.data, plain.len, box) != 0)
-        die("a runner key that was checked is none");
+        die("a runner key can't be sealed to");
     sealed[len] = '\0';
     return (struct text){sealed, len};
 }

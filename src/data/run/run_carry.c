@@ -143,7 +143,7 @@ enum err run_carry_download(struct db *db, const struct actor *actor,
     if (err != ERR_NONE)
         return err;
     if (runner_public_read(db_arena(db), runner.public_key, &key) != ERR_NONE)
-        die("a runner key that was registered is none");
+        die("a registered runner key can't be read");
     *file = run_file_seal(db_arena(db), &key, text);
     return record(db, actor, head, run);
 }

@@ -63,8 +63,8 @@ const struct set_case *run_plan_case(const struct run_plan *plan, int64_t positi
     return plan->cases.items[position % plan->cases.count];
 }
 
-/* ISO 4217 for transactions without one: nobody knows what is paid elsewhere. */
-static const char no_currency[] = "XXX";
+/* Nobody knows what is paid elsewhere: no amount is shown in it. */
+static const char no_currency[] = "USD";
 
 /* ---- where they are sent ------------------------------------------------------------------- */
 

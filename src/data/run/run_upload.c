@@ -60,7 +60,7 @@ static enum err load_runner(struct upload *upload)
         return problem_refuse(upload->problem, ERR_CONFLICT, "answers",
                               "Its runner was withdrawn: what it signed is no longer accepted.");
     if (runner_public_read(db_arena(upload->db), runner->public_key, &upload->key) != ERR_NONE)
-        die("a runner key that was registered is none");
+        die("a registered runner key can't be read");
     return ERR_NONE;
 }
 

@@ -200,7 +200,7 @@ static void what_is_wrong_is_refused_by_name(void **state)
 
     lines = good; /* something behind the end */
     lines.items[lines.count++] = good.items[1];
-    expect(f, carry, carries_join(carry, &lines), "Something stands behind the end of the file.");
+    expect(f, carry, carries_join(carry, &lines), "There is more after the end of the file.");
 
     lines = good; /* no file of answers */
     lines.items[0] = (struct text){"hello\n", 6};
