@@ -62,6 +62,7 @@ const struct closing_table closing_after_records[] = {
     {.name_sql = "webhooks", .key_sql = "id"},
     {.name_sql = "judge_verdicts", .key_sql = "id"},
     {.name_sql = "test_results", .key_sql = "run_id, position"},
+    {.name_sql = "carried_runs", .key_sql = "id"},
     {.name_sql = "test_runs", .key_sql = "id"},
     {.name_sql = "model_calls", .key_sql = "id"},
     {.name_sql = "record_classes", .key_sql = "record_id"},

@@ -116,6 +116,8 @@ const struct db_table db_tables[] = {
     {"runner_keys", UNSEEN, "only pages about them and about starting runs show them, never kept"},
     {"record_classes", UNSEEN, "only pages about calls show them, and are never kept"},
     {"test_runs", COUNTED, "how far a run is; what it begins and ends has its events"},
+    {"carried_runs", COUNTED,
+     "what is carried of a run, whose beginning and end have their events"},
     {"test_results", QUEUE, "what came of a case; the end of the run has its event"},
     {"judge_verdicts", USUAL},
     {"factor_removals", USUAL},

@@ -64,7 +64,7 @@ enum err run_carry_prepare(struct db *db, const struct run_draft *draft,
     if (err != ERR_NONE)
         return err;
     struct text text = run_document_format(arena, &document);
-    struct seal_place place = {"test_runs", "carried", *organization_id, *run_id};
+    struct seal_place place = {"carried_runs", "document", *organization_id, *run_id};
     if (text.len > RUN_DOCUMENT_MAX)
         return problem_refuse(problem, ERR_INVALID, "set",
                               "These cases are more than a file may hold, 8 MB. Split the test "
@@ -80,10 +80,10 @@ enum err run_carry_read(struct db *db, const struct test_run *run, struct run_do
 {
     struct db_result row;
     const char *opened = NULL;
-    struct seal_place place = {"test_runs", "carried", run->organization_id, run->id};
+    struct seal_place place = {"carried_runs", "document", run->organization_id, run->id};
     enum err err = db_select(db, &row,
-                             "SELECT carried FROM test_runs WHERE organization_id = $1 "
-                             "AND id = $2 AND carried IS NOT NULL",
+                             "SELECT document FROM carried_runs WHERE organization_id = $1 "
+                             "AND id = $2 AND document IS NOT NULL",
                              db_uuid(&run->organization_id), db_uuid(&run->id));
     if (err == ERR_NONE && row.row_count == 0)
         err = ERR_NOT_FOUND;

@@ -74,6 +74,14 @@ static enum err end_judging(struct db *db, const struct test_run *run, bool is_c
     return err;
 }
 
+enum err run_end_carried(struct db *db, const struct test_run *run)
+{
+    return db_change(db,
+                     "UPDATE carried_runs SET document = NULL WHERE organization_id = $1 "
+                     "AND id = $2",
+                     db_uuid(&run->organization_id), db_uuid(&run->id));
+}
+
 /* ERR_NOT_FOUND: it has ended. */
 static enum err write_end(struct db *db, const struct test_run *run, const struct ending *ending)
 {
@@ -85,12 +93,13 @@ static enum err write_end(struct db *db, const struct test_run *run, const struc
         err = end_judging(db, run, true, now, &critical);
     if (err == ERR_NONE)
         err = cancel_waiting(db, run, now);
+    if (err == ERR_NONE && !uuid_is_nil(&run->runner_id))
+        err = run_end_carried(db, run);
     if (err != ERR_NONE)
         return err;
     return db_change_one(
         db,
         "UPDATE test_runs SET state = $1, reason = $2, ended_at = $3, p50_ms = $4, p95_ms = $5, "
-        "carried = NULL, "
         "fed_count = fed_count - $6, result_count = result_count + $7, "
         "error_count = error_count + $7, critical_fail_count = critical_fail_count + $8 "
         "WHERE organization_id = $9 AND id = $10 AND ended_at IS NULL",

@@ -241,6 +241,12 @@ static enum err check_room(struct db *db, const struct actor *actor, struct prob
                           "5 of your runs have not ended yet. Cancel one, or wait for its end.");
 }
 
+/* No worker ever looks at a run that is carried. */
+static int64_t due_at(const struct run_plan *plan)
+{
+    return clock_now() + (uuid_is_nil(&plan->runner.id) ? 0 : 36500 * CLOCK_DAY);
+}
+
 static enum err insert(struct db *db, const struct actor *actor, const struct ready_run *ready)
 {
     const struct run_draft *draft = ready->draft;
@@ -252,7 +258,7 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         "repeats, case_count, planned_count, currency, is_priced, token_cap, cost_cap_nanos, "
         "created_by, created_at, feed_due_at, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
         "$9, $10, 'full', 'waiting', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-        "$22, $23)",
+        "$24, $23)",
         db_uuid(&actor->organization_id), db_uuid(&ready->id), db_text(draft->store->kind->name),
         db_uuid(&draft->record_id), db_int(plan->content.version), db_uuid(&draft->set_id),
         db_int(plan->set_version), db_uuid(&draft->endpoint_id), db_text(plan->endpoint.name),
@@ -262,11 +268,8 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         db_int(plan->cases.count), db_int(plan->cases.count * draft->repeats),
         db_text(plan->endpoint.currency), db_bool(is_priced(plan)),
         db_int_or_null(draft->token_cap), db_int_or_null(draft->cost_cap_nanos),
-        db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters);
+        db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters, db_time(due_at(plan)));
 }
-
-/* No worker ever looks at it. */
-#define NEVER (clock_now() + 36500 * CLOCK_DAY)
 
 static enum err insert_carried(struct db *db, const struct actor *actor,
                                const struct ready_run *ready)
@@ -274,12 +277,12 @@ static enum err insert_carried(struct db *db, const struct actor *actor,
     const struct runner *runner = &ready->plan->runner;
     if (uuid_is_nil(&runner->id))
         return ERR_NONE;
-    return db_change_one(
-        db,
-        "UPDATE test_runs SET runner_id = $1, runner_name = $2, carry_digest = $3, "
-        "feed_due_at = $4, carried = $5 WHERE organization_id = $6 AND id = $7",
-        db_uuid(&runner->id), db_text(runner->name), db_text(ready->carried.digest), db_time(NEVER),
-        ready->carried.document, db_uuid(&actor->organization_id), db_uuid(&ready->id));
+    return db_change_one(db,
+                         "INSERT INTO carried_runs (organization_id, id, runner_id, runner_name, "
+                         "digest, document) VALUES ($1, $2, $3, $4, $5, $6)",
+                         db_uuid(&actor->organization_id), db_uuid(&ready->id),
+                         db_uuid(&runner->id), db_text(runner->name),
+                         db_text(ready->carried.digest), ready->carried.document);
 }
 
 static enum err insert_judge(struct db *db, const struct actor *actor,

@@ -10,6 +10,7 @@
 #include "crypt/answer_file.h"
 #include "crypt/answer_key.h"
 #include "data/audit/audit.h"
+#include "data/run/run_end.h"
 #include "data/run/run_grade.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_answer.h"
@@ -230,8 +231,8 @@ static enum err write_run(struct upload *upload, int64_t now)
         "UPDATE test_runs SET state = $1, reason = $2, model = $3, fed_count = $4, "
         "result_count = $4, pass_count = $5, fail_count = $6, error_count = $7, "
         "critical_fail_count = $8, input_tokens = $9, output_tokens = $10, guessed_tokens = $11, "
-        "duration_ms = $12, p50_ms = $13, p95_ms = $14, started_at = $15, ended_at = $15, "
-        "carried = NULL WHERE organization_id = $16 AND id = $17 AND ended_at IS NULL "
+        "duration_ms = $12, p50_ms = $13, p95_ms = $14, started_at = $15, ended_at = $15 "
+        "WHERE organization_id = $16 AND id = $17 AND ended_at IS NULL "
         "AND fed_count = 0",
         db_text(run_state_names[is_stopped(upload) ? RUN_STOPPED : RUN_DONE]),
         db_text(is_stopped(upload) ? run_reason_names[RUN_TOKENS] : NULL),
@@ -306,6 +307,8 @@ static enum err write_inside(struct upload *upload, const struct actor *actor,
     enum err err = check_runner(upload);
     if (err == ERR_NONE)
         err = write_run(upload, now);
+    if (err == ERR_NONE)
+        err = run_end_carried(upload->db, upload->run);
     for (int64_t i = 0; err == ERR_NONE && i < upload->answers.count; i++)
         insert_later(upload, &upload->results[i], now);
     return err == ERR_NONE ? audit_record(upload->db, actor, &event) : err;

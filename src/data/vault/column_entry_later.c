@@ -299,19 +299,25 @@ const struct column_entry column_entries_later[] = {
      "test_runs",
      "that the cases of a test set were run on a model, and how many passed",
      {[COLUMN_ID] = "organization_id id record_id set_id endpoint_id again_of judge_id "
-                    "judge_endpoint_id runner_id",
+                    "judge_endpoint_id",
       [COLUMN_WHO] = "created_by",
-      [COLUMN_NAME] = "endpoint_name model case_ids judge_model judge_name judge_endpoint_name "
-                      "runner_name",
+      [COLUMN_NAME] = "endpoint_name model case_ids judge_model judge_name judge_endpoint_name",
       [COLUMN_NUMBER] = "version set_version repeats case_count planned_count fed_count "
                         "result_count pass_count fail_count error_count critical_fail_count "
                         "input_tokens output_tokens cost_nanos guessed_tokens guessed_nanos "
                         "token_cap cost_cap_nanos duration_ms p50_ms p95_ms judge_version "
                         "judge_repeats",
       [COLUMN_WORD] = "kind grade state reason currency is_priced judge_gates",
-      [COLUMN_PROOF] = "digest judge_digest judge_key carry_digest",
+      [COLUMN_PROOF] = "digest judge_digest judge_key",
       [COLUMN_TIME] = "created_at started_at feed_due_at ended_at outputs_deleted_at",
-      [COLUMN_TEXT] = "parameters carried"}},
+      [COLUMN_TEXT] = "parameters"}},
+    {TABLE_ONE,
+     "carried_runs",
+     "that such a run is carried by file, to whom, and what is asked there",
+     {[COLUMN_ID] = "organization_id id runner_id",
+      [COLUMN_NAME] = "runner_name",
+      [COLUMN_PROOF] = "digest",
+      [COLUMN_TEXT] = "document"}},
     {TABLE_ONE,
      "test_results",
      "what a model answered to a case of a test set, and what the checks found",

@@ -172,10 +172,10 @@ static const char *const others[] = {
     "test_runs.judge_model",
     "test_runs.judge_name", /* of a prompt and an endpoint, as they were */
     "test_runs.judge_endpoint_name",
-    "test_runs.parameters",  /* numbers */
-    "test_runs.runner_name", /* of a runner */
-    "test_runs.carried",     /* what models read, made by the program */
-    "runner_keys.name_key",  /* made from the name */
+    "test_runs.parameters",     /* numbers */
+    "carried_runs.runner_name", /* of a runner */
+    "carried_runs.document",    /* what models read, made by the program */
+    "runner_keys.name_key",     /* made from the name */
     "test_results.case_id",
     "test_results.output",     /* what an endpoint said, shown as text */
     "test_results.findings",   /* made by the program */

@@ -113,8 +113,8 @@ static void its_answers_end_it_as_if_the_model_had_been_asked_here(void **state)
     assert_string_equal(problem.message, "The answers to this run were uploaded already.");
     endpoints_begin(f);
     assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM test_runs WHERE organization_id = $1 "
-                                   "AND carried IS NOT NULL",
+                                   "SELECT count(*) FROM carried_runs WHERE organization_id = $1 "
+                                   "AND document IS NOT NULL",
                                    &f->own.id),
                      0);
     assert_false(runs_step(f, runs_echo));

@@ -22,19 +22,21 @@ CREATE TABLE runner_keys (
     CHECK ((withdrawn_by IS NULL) = (withdrawn_at IS NULL))
 );
 
--- Of a run that is carried by file: the key that it is sealed to, and what that was called. Its
--- endpoint has no row, and its name is what was typed. carry_digest: SHA-256 of what is carried,
--- which is in carried until the answers are there; feed_due_at is never until then.
-ALTER TABLE test_runs ADD COLUMN runner_id uuid;
--- engine: sqlite
-ALTER TABLE test_runs ADD COLUMN runner_name text;
-ALTER TABLE test_runs ADD COLUMN carry_digest text;
--- engine: postgresql
-ALTER TABLE test_runs ADD COLUMN runner_name text COLLATE "C";
-ALTER TABLE test_runs ADD COLUMN carry_digest text COLLATE "C";
--- engine: all
-ALTER TABLE test_runs ADD COLUMN carried bytea;
+-- A run that is carried by file: the key that it is sealed to, and what that was called. Its
+-- endpoint has no row, and its name is what was typed; feed_due_at is never. digest: SHA-256 of the
+-- document that is carried, which is here until the answers are, or the run ends. id: of the run.
+CREATE TABLE carried_runs (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    runner_id uuid NOT NULL,
+    runner_name text NOT NULL,
+    digest text NOT NULL,
+    document bytea,
+    PRIMARY KEY (organization_id, id),
+    FOREIGN KEY (organization_id, id) REFERENCES test_runs (organization_id, id) ON DELETE CASCADE
+);
 
 -- engine: postgresql
 SELECT rostrum_protect('runner_keys');
+SELECT rostrum_protect('carried_runs');
 -- engine: all
