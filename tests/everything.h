@@ -3,6 +3,7 @@
 
 #include "answers.h"
 #include "base/clock.h"
+#include "carries.h"
 #include "data/account/account_change.h"
 #include "data/account/user_new.h"
 #include "data/edit/record_tag_many.h"
@@ -119,6 +120,8 @@ static inline void everything_make_run(struct fixture *f, const struct uuid *end
     assert_int_equal(run_verdict_give(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &run,
                                       &result, &verdict, &problem),
                      ERR_NONE);
+    fixture_begin(f);
+    (void)carries_plant(f, &runs, PERSONA_PRODUCT_MANAGER);
     fixture_begin(f);
 }
 

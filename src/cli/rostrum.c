@@ -26,6 +26,8 @@
 #include "cli/mail/work.h"
 #include "cli/retention/erase.h"
 #include "cli/retention/retention.h"
+#include "cli/test/run_cases.h"
+#include "cli/test/runner_key.h"
 #include "cli/test/test.h"
 #include "cli/tree/export.h"
 #include "cli/tree/tree_import.h"
@@ -51,6 +53,9 @@ static const struct subcommand *const subcommands[] = {
     &webhooks_subcommand,
     &work_subcommand,
     &test_subcommand,
+    &runner_key_new_subcommand,
+    &runner_key_show_subcommand,
+    &run_cases_subcommand,
     &user_add_subcommand,
     &user_list_subcommand,
     &user_link_subcommand,

@@ -22,6 +22,7 @@
 #define INFO_API_TOKEN   "rostrum1/api-token"
 #define INFO_EXTERNAL    "rostrum1/external"
 #define INFO_SEALED      "rostrum1/sealed-cookie"
+#define INFO_ANSWERS     "rostrum1/answers"
 
 const char *const crypt_purpose_infos[KEY_PURPOSE_COUNT] = {
     [KEY_PURPOSE_CHECK] = INFO_CHECK,
@@ -37,6 +38,7 @@ const char *const crypt_purpose_infos[KEY_PURPOSE_COUNT] = {
     [KEY_PURPOSE_API_TOKEN] = INFO_API_TOKEN,
     [KEY_PURPOSE_EXTERNAL] = INFO_EXTERNAL,
     [KEY_PURPOSE_SEALED_COOKIE] = INFO_SEALED,
+    [KEY_PURPOSE_ANSWERS] = INFO_ANSWERS,
 };
 
 const struct crypt_use crypt_uses[] = {
@@ -74,6 +76,18 @@ const struct crypt_use crypt_uses[] = {
     [KEY_PURPOSE_SEALED_COOKIE] = {"Sealed cookies", XCHACHA, MASTER INFO_SEALED "\"",
                                    "what a browser keeps while its person is at the provider of "
                                    "single sign-on"},
+    [KEY_PURPOSE_ANSWERS] =
+        {"Answers of runners",
+         "X25519 and XSalsa20-Poly1305 with a key for each (libsodium's "
+         "crypto_box_seal)",
+         MASTER INFO_ANSWERS
+         "\" as the seed; the public key is in each run that is carried by file",
+         "answers of models on their way back from runners"},
+    {"Test runs carried by file",
+     "X25519 and XSalsa20-Poly1305 with a key for each; answers are "
+     "signed with Ed25519 (RFC 8032)",
+     "the public key of each runner, which stays with its machine",
+     "requests of a test run on their way to a model elsewhere, and who answered them"},
     {"Sealed columns", XCHACHA, "a data key for each organization and for each person, random",
      "what people write and who they are, bound to table, column, organization and row"},
     {"Purpose keys", "HKDF-Expand with SHA-256 (RFC 5869), one block", "master key",

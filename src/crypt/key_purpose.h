@@ -17,6 +17,7 @@ enum key_purpose {
     KEY_PURPOSE_API_TOKEN,     /* hash of the secrets of API tokens */
     KEY_PURPOSE_EXTERNAL,      /* blind index of what provisioning services call people */
     KEY_PURPOSE_SEALED_COOKIE, /* what a browser keeps and can't read: single sign-on */
+    KEY_PURPOSE_ANSWERS, /* the seed of the X25519 key that answers of runners are sealed to */
     KEY_PURPOSE_COUNT
 };
 

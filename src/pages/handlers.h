@@ -41,6 +41,9 @@ route_handler page_endpoint_list, page_endpoint, page_endpoint_new, page_endpoin
 route_handler page_endpoint_edit, page_endpoint_edit_post, page_endpoint_prices;
 route_handler page_endpoint_prices_post, page_endpoint_test_post, page_endpoint_archive_post;
 route_handler page_endpoint_usual_post;
+route_handler page_run_sealed, page_run_answers, page_run_answers_post;
+route_handler page_runner_list, page_runner_new, page_runner_new_post, page_runner_withdraw;
+route_handler page_runner_withdraw_post;
 route_handler page_endpoint_restore_post, page_endpoint_delete, page_endpoint_delete_post;
 
 /* webhook*.c */

@@ -6,11 +6,11 @@
 BEGIN {
     # A room may include the rooms before it on its line, and its own. Rooms that share a place,
     # with a comma between them, do not include each other.
-    order("data", "db vault audit mail organization user token session account sign_in key,sso webhook,endpoint review,approval hold record listing reference judge evidence release comment edit usage stop register prompt agent team set trial run bom,card,trail,search,transfer,retention,framework inbox check,proof,backup,privacy,closing,offline,watch")
+    order("data", "db vault audit mail organization user token session account sign_in key,sso webhook,endpoint,runner review,approval hold record listing reference judge evidence release comment edit usage stop register prompt agent team set trial run bom,card,trail,search,transfer,retention,framework inbox check,proof,backup,privacy,closing,offline,watch")
     order("domain", "diff approval,sso,webhook,endpoint,judge record register prompt agent_card agent team grade set set_file run diagram,transfer,retention,scim,framework tree")
     order("api", "rest langfuse,mcp,a2a,mlflow,scim")
     order("cli", "command install,user,retention,backup,audit,key,tree,mail,demo test help")
-    order("pages", "shell watch trail record comment history release,overview listing sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook,endpoint prompt agent trial team set run judge card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
+    order("pages", "shell watch trail record comment history release,overview listing sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook,endpoint,runner prompt agent trial team set run judge card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
 
     # What need not be declared in the header of its own name, and why:
     # pages/routes.c names the handlers, and nobody else; one list of them spares 60 headers.

@@ -125,17 +125,6 @@ enum err endpoint_claim(struct db *db, struct endpoint_claimed *claimed)
 
 /* ---- making -------------------------------------------------------------------------------- */
 
-/* An answer in pieces whose connection broke is one that ended in the middle; of what else went
- * wrong on the way the pieces that came are kept as well. */
-static enum endpoint_outcome outcome_of(const struct endpoint_reply *reply,
-                                        enum endpoint_outcome read)
-{
-    if (reply->outcome == ENDPOINT_ANSWERED)
-        return read;
-    bool is_broken = reply->outcome == ENDPOINT_UNREACHABLE && read == ENDPOINT_CUT;
-    return is_broken ? ENDPOINT_CUT : reply->outcome;
-}
-
 void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
                         struct endpoint_result *result)
 {
@@ -164,7 +153,7 @@ void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
     endpoint_watch_begin(&watch, db, &watched);
     endpoint_ask(watch.arena, &claimed->endpoint, &question, &reply);
     enum endpoint_outcome read = endpoint_watch_end(&watch, &reply.answer, &completion);
-    *result = (struct endpoint_result){.outcome = outcome_of(&reply, read),
+    *result = (struct endpoint_result){.outcome = endpoint_outcome_both(reply.outcome, read),
                                        .status = reply.answer.status,
                                        .duration_ms = reply.duration_ms,
                                        .retry_after_s = reply.answer.retry_after_s,
@@ -173,20 +162,14 @@ void endpoint_call_make(struct db *db, const struct endpoint_claimed *claimed,
 
 /* ---- what became of it --------------------------------------------------------------------- */
 
-enum { RETRY_S_MAX = 60, FIRST_RETRY_S = 2 };
-
-/* 0: it is not tried again. In microseconds. */
+/* 0: it is not tried again. In microseconds. A call of a test run that was lost is made again, as
+ * if its host had not been found. */
 static int64_t pause_of(const struct endpoint_claimed *claimed,
                         const struct endpoint_result *result)
 {
-    bool is_safe = result->outcome == ENDPOINT_LIMITED || result->outcome == ENDPOINT_UNKNOWN ||
-                   (result->outcome == ENDPOINT_LOST && claimed->is_over);
-    if (!is_safe || claimed->call.attempt_count >= ENDPOINT_ATTEMPTS)
-        return 0;
-    int64_t pause_s = FIRST_RETRY_S << (claimed->call.attempt_count - 1);
-    if (pause_s < result->retry_after_s)
-        pause_s = result->retry_after_s;
-    return (pause_s > RETRY_S_MAX ? RETRY_S_MAX : pause_s) * CLOCK_SECOND;
+    bool is_lost = result->outcome == ENDPOINT_LOST && claimed->is_over;
+    return CLOCK_SECOND * endpoint_retry_s(is_lost ? ENDPOINT_UNKNOWN : result->outcome,
+                                           claimed->call.attempt_count, result->retry_after_s);
 }
 
 /* -1: it is not known. */

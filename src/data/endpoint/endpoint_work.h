@@ -12,7 +12,7 @@
  * charged: when its claim runs out, it has failed as lost. Those of a test run are, so that each
  * case has its result: data/run/run_report.h reports them. */
 
-enum { ENDPOINT_AT_ONCE = 4, ENDPOINT_PERSON_AT_ONCE = 3, ENDPOINT_ATTEMPTS = 3 };
+enum { ENDPOINT_AT_ONCE = 4, ENDPOINT_PERSON_AT_ONCE = 3 };
 #define ENDPOINT_LEASE (60 * CLOCK_SECOND) /* longer than a call's timeout by this */
 
 struct endpoint_claimed {

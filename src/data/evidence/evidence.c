@@ -33,7 +33,8 @@ enum {
     COLUMN_JUDGE_GATES,
     COLUMN_DIGEST,
     COLUMN_CREATED,
-    COLUMN_ENDED
+    COLUMN_ENDED,
+    COLUMN_RUNNER
 };
 
 static void select_runs(struct query *q, struct db *db, const struct record_head *head)
@@ -44,8 +45,10 @@ static void select_runs(struct query *q, struct db *db, const struct record_head
                 "r.planned_count, r.result_count, r.pass_count, r.fail_count, r.error_count, "
                 "r.critical_fail_count, r.input_tokens + r.output_tokens, r.cost_nanos, "
                 "r.currency, r.is_priced, r.parameters IS NOT NULL, r.judge_id, r.judge_version, "
-                "r.judge_model, r.judge_key, r.judge_gates, r.digest, r.created_at, r.ended_at "
-                "FROM test_runs r "
+                "r.judge_model, r.judge_key, r.judge_gates, r.digest, r.created_at, r.ended_at, "
+                "k.runner_name "
+                "FROM test_runs r LEFT JOIN carried_runs k "
+                "ON k.organization_id = r.organization_id AND k.id = r.id "
                 "LEFT JOIN sets s ON s.organization_id = r.organization_id AND s.id = r.set_id "
                 "LEFT JOIN set_labels l ON l.organization_id = r.organization_id "
                 "AND l.record_id = r.set_id AND l.label = 'production' "
@@ -80,6 +83,7 @@ static struct evidence_run read_run(const struct db_result *rows, int row)
         .digest = db_get_text(rows, row, COLUMN_DIGEST),
         .created_at = db_get_time(rows, row, COLUMN_CREATED),
         .ended_at = db_get_time(rows, row, COLUMN_ENDED),
+        .runner_name = db_get_text(rows, row, COLUMN_RUNNER),
     };
     int64_t *const counts[] = {&run.case_count,         &run.planned_count, &run.result_count,
                                &run.pass_count,         &run.fail_count,    &run.error_count,

@@ -32,6 +32,7 @@ struct evidence_run {
     bool judge_gates;      /* it was calibrated as the run began */
     const char *digest;
     int64_t created_at, ended_at;
+    const char *runner_name; /* it was carried by file to this runner; NULL: it was not */
 };
 
 /* A version that is served now in place of another one. */

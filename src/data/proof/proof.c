@@ -123,6 +123,8 @@ static json_t *run_json(const struct evidence_run *run)
                             : json_pack("{s:o, s:I, s:o}", "id", json_uuid(&run->judge_id),
                                         "version", (json_int_t)run->judge_version, "model",
                                         text_json(run->judge_model)));
+    if (run->runner_name != NULL)
+        json_object_set_new(json, "carried_by", json_string(run->runner_name));
     return json;
 }
 

@@ -74,6 +74,14 @@ static enum err end_judging(struct db *db, const struct test_run *run, bool is_c
     return err;
 }
 
+enum err run_end_carried(struct db *db, const struct test_run *run)
+{
+    return db_change(db,
+                     "UPDATE carried_runs SET document = NULL WHERE organization_id = $1 "
+                     "AND id = $2",
+                     db_uuid(&run->organization_id), db_uuid(&run->id));
+}
+
 /* ERR_NOT_FOUND: it has ended. */
 static enum err write_end(struct db *db, const struct test_run *run, const struct ending *ending)
 {
@@ -85,6 +93,8 @@ static enum err write_end(struct db *db, const struct test_run *run, const struc
         err = end_judging(db, run, true, now, &critical);
     if (err == ERR_NONE)
         err = cancel_waiting(db, run, now);
+    if (err == ERR_NONE && !uuid_is_nil(&run->runner_id))
+        err = run_end_carried(db, run);
     if (err != ERR_NONE)
         return err;
     return db_change_one(

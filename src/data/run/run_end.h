@@ -24,6 +24,9 @@ MUST_USE enum err run_cancel(struct db *db, const struct actor *actor,
                              const struct record_head *head, const struct test_run *run,
                              struct problem *problem) NONNULL;
 
+/* Inside the room, in the write transaction: what was carried of a run is not needed any more. */
+MUST_USE enum err run_end_carried(struct db *db, const struct test_run *run) NONNULL;
+
 /* For workers: "test.end", by the program. ERR_NONE as well if it has ended meanwhile. */
 MUST_USE enum err run_end(struct db *db, const struct test_run *run, enum run_state state,
                           enum run_reason reason) NONNULL;

@@ -26,7 +26,9 @@ static enum err find_due(struct db *db, struct test_run *run)
     (void)db_enter(db, (struct db_scope){.reach = DB_ALL});
     enum err err = db_select(db, &row,
                              "SELECT organization_id, id, feed_due_at FROM test_runs "
-                             "WHERE ended_at IS NULL AND feed_due_at <= $1 "
+                             "WHERE ended_at IS NULL AND feed_due_at <= $1 AND NOT EXISTS "
+                             "(SELECT 1 FROM carried_runs k WHERE k.organization_id = "
+                             "test_runs.organization_id AND k.id = test_runs.id) "
                              "ORDER BY feed_due_at LIMIT 1",
                              db_time(clock_now()));
     if (err != ERR_NONE || row.row_count == 0)

@@ -11,6 +11,7 @@
 #include "data/set/set.h"
 #include "data/user/user_record.h"
 #include "domain/endpoint/endpoint_answer.h"
+#include "domain/record/name.h"
 
 /* ---- the cases ----------------------------------------------------------------------------- */
 
@@ -62,7 +63,39 @@ const struct set_case *run_plan_case(const struct run_plan *plan, int64_t positi
     return plan->cases.items[position % plan->cases.count];
 }
 
+/* Nobody knows what is paid elsewhere: no amount is shown in it. */
+static const char no_currency[] = "USD";
+
 /* ---- where they are sent ------------------------------------------------------------------- */
+
+/* The runner to which it is carried; what is typed of the endpoint there is words. */
+static enum err load_runner(struct db *db, const struct actor *actor, const struct run_draft *draft,
+                            struct run_plan *plan, struct problem *problem)
+{
+    const char *message = NULL;
+    enum err err = runner_find(db, &actor->organization_id, &draft->runner_id, &plan->runner);
+    if (err == ERR_NOT_FOUND || (err == ERR_NONE && plan->runner.withdrawn_at != 0))
+        return problem_refuse(problem, ERR_INVALID, "model",
+                              "This runner is not registered any more. Choose another.");
+    if (err != ERR_NONE)
+        return err;
+    if (name_check(draft->endpoint_name, &message) != ERR_NONE)
+        return problem_refuse(problem, ERR_INVALID, "at_endpoint", message);
+    if (!endpoint_model_is(draft->model))
+        return problem_refuse(
+            problem, ERR_INVALID, "at_model",
+            "Enter the name that the model has there: printable ASCII characters, "
+            "no spaces or commas.");
+    plan->endpoint = (struct endpoint){.organization_id = actor->organization_id,
+                                       .name = name_normalize(db_arena(db), draft->endpoint_name),
+                                       .models = draft->model,
+                                       .data_class = plan->runner.data_class,
+                                       .currency = no_currency};
+    plan->price = NULL;
+    plan->parameters = (struct endpoint_parameters){
+        .model = draft->model, .temperature = draft->temperature, .max_tokens = draft->max_tokens};
+    return ERR_NONE;
+}
 
 static enum err load_endpoint(struct db *db, const struct actor *actor,
                               const struct run_draft *draft, struct run_plan *plan,
@@ -104,6 +137,11 @@ static enum err load_judge(struct db *db, const struct actor *actor, struct run_
     plan->has_judge = plan->estimate.has_judge = !uuid_is_nil(&choice.prompt_id);
     if (!plan->has_judge)
         return ERR_NONE;
+    if (!uuid_is_nil(&plan->runner.id))
+        return problem_refuse(problem, ERR_INVALID, "set",
+                              "This test set has a judge, and answers that are carried by file are "
+                              "graded by checks alone. Choose an endpoint, or a test set without a "
+                              "judge.");
     if (choice.model == NULL || choice.model[0] == '\0')
         return problem_refuse(problem, ERR_INVALID, "judge_model",
                               "This test set has a judge. Choose the model that judges.");
@@ -140,7 +178,8 @@ enum err run_plan_load(struct db *db, const struct actor *actor, const struct ru
     if (err == ERR_NONE)
         err = load_set(db, actor, draft, plan, problem);
     if (err == ERR_NONE)
-        err = load_endpoint(db, actor, draft, plan, problem);
+        err = uuid_is_nil(&draft->runner_id) ? load_endpoint(db, actor, draft, plan, problem)
+                                             : load_runner(db, actor, draft, plan, problem);
     if (err == ERR_NONE)
         err = check_class(db, plan, problem);
     return err == ERR_NONE ? load_judge(db, actor, plan, problem) : err;

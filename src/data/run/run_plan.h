@@ -5,6 +5,7 @@
 #include "data/evidence/evidence_digest.h"
 #include "data/run/run_case.h"
 #include "data/run/run_judge.h"
+#include "data/runner/runner.h"
 #include "data/trial/trial_request.h"
 #include "domain/endpoint/endpoint_price_list.h"
 #include "domain/run/run_take.h"
@@ -23,8 +24,10 @@ struct run_draft {
     int64_t set_version; /* 0: the one with the label production, or else the current one */
     struct uuid endpoint_id;
     const char *model;
-    json_t *temperature; /* a number; NULL: as the version says */
-    int64_t max_tokens;  /* 0: as the version says */
+    struct uuid runner_id;     /* it is carried there by file, and endpoint_id is nil; else nil */
+    const char *endpoint_name; /* of a run that is carried: what the endpoint is called there */
+    json_t *temperature;       /* a number; NULL: as the version says */
+    int64_t max_tokens;        /* 0: as the version says */
     int64_t repeats;
     int64_t token_cap, cost_cap_nanos; /* -1: none */
     const char *case_ids;              /* a line each; "": all */
@@ -50,8 +53,9 @@ struct run_plan {
     struct evidence_digest digest; /* of everything that the version would serve now */
     const char *set_name;
     int64_t set_version;
-    struct run_cases cases; /* that are run, in the order of the set */
-    struct endpoint endpoint;
+    struct run_cases cases;   /* that are run, in the order of the set */
+    struct endpoint endpoint; /* of a run that is carried only its name, its model and its class */
+    struct runner runner;     /* of one that is */
     const struct endpoint_price *price; /* today; NULL: there is none */
     struct endpoint_parameters parameters;
     bool has_judge;

@@ -1,16 +1,9 @@
 #include "data/run/run_report.h"
 
-#include <string.h>
-
-#include "base/clock.h"
-#include "base/json.h"
-#include "crypt/token.h"
 #include "data/run/run_case.h"
+#include "data/run/run_grade.h"
 #include "data/run/run_judging.h"
 #include "data/run/run_sums.h"
-#include "data/vault/vault.h"
-#include "domain/grade/grade.h"
-#include "domain/run/run_finding.h"
 
 /* What is written of a call that ended. */
 struct report {
@@ -22,45 +15,27 @@ struct report {
     int64_t reserved_tokens, reserved_nanos;
     struct endpoint_fate fate;
     enum result_state state;
-    char digest[SHA256_HEX_LEN]; /* "": there is no output */
-    struct run_asking asking;    /* of the judge */
-    struct db_value output, findings, judged;
+    struct run_graded graded;
+    struct run_asking asking; /* of the judge */
+    struct db_value judged;
 };
 
 /* ---- grading ------------------------------------------------------------------------------- */
 
-/* The definitions of the tools that the model was given. */
-static json_t *tools_of(struct db *db, const struct endpoint_call *call)
-{
-    json_t *request = json_stored(db_arena(db), (struct text){call->request, strlen(call->request)},
-                                  "a request of a model");
-    return json_object_get(request, "tools");
-}
-
 static enum err grade(struct db *db, struct report *report, const char **findings)
 {
     struct set_case set_case;
-    struct grade_result graded;
-    const struct endpoint_completion *completion = &report->result->completion;
-    const char *output = completion->content[0] == '\0' ? completion->refusal : completion->content;
-    const struct grade_subject subject = {
-        .output = output,
-        .tool_calls = completion->tool_calls,
-        .tools = tools_of(db, &report->claimed->call),
-        .duration_ms = report->result->duration_ms,
-        .cost_nanos = report->fate.cost_nanos,
-    };
-    enum err err = run_case_get(db, &report->run, report->claimed->call.position, &set_case);
+    const struct endpoint_call *call = &report->claimed->call;
+    const struct run_said said = {call->request, report->result, report->fate.cost_nanos};
+    enum err err = run_case_get(db, &report->run, call->position, &set_case);
     if (err == ERR_NOT_FOUND) { /* the test set is gone: there is nothing to grade by */
         report->state = RESULT_ERROR;
         return ERR_NONE;
     }
     if (err != ERR_NONE)
         return err;
-    grade_checks(db_arena(db), set_case.checks, set_case.expected, &subject, &graded);
-    report->state = graded.passed ? RESULT_PASSED : RESULT_FAILED;
-    *findings = run_finding_format(db_arena(db), &graded);
-    return run_judging_ask(db, &report->run, &report->claimed->call, completion, &report->asking);
+    report->state = run_grade(db_arena(db), &set_case, &said, findings);
+    return run_judging_ask(db, &report->run, call, &report->result->completion, &report->asking);
 }
 
 /* ---- before the transaction ---------------------------------------------------------------- */
@@ -89,17 +64,10 @@ static enum err read_planned(struct db *db, struct report *report)
 
 static enum err seal_result(struct db *db, struct report *report, const char *findings)
 {
-    const struct uuid *organization_id = &report->run.organization_id;
-    const struct endpoint_completion *completion = &report->result->completion;
-    struct seal_place output = {"test_results", "output", *organization_id, report->result_id};
-    struct seal_place found = {"test_results", "findings", *organization_id, report->result_id};
-    bool has_output = report->result->outcome == ENDPOINT_ANSWERED || completion->error[0] != '\0';
-    const char *text = has_output ? endpoint_completion_format(db_arena(db), completion) : "";
-    if (has_output)
-        sha256_hex(text, strlen(text), report->digest);
-    enum err err = vault_seal_text(db, &output, text, &report->output);
-    if (err == ERR_NONE)
-        err = vault_seal_text(db, &found, findings, &report->findings);
+    const struct seal_place place = {.table = "test_results",
+                                     .organization_id = report->run.organization_id,
+                                     .row_id = report->result_id};
+    enum err err = run_grade_seal(db, &place, report->result, findings, &report->graded);
     return err == ERR_NONE ? run_judging_seal(db, &report->run, &report->result_id,
                                               report->asking.problem, &report->judged)
                            : err;
@@ -149,9 +117,9 @@ static enum err write_result(struct db *db, const struct report *report)
         db_int(call->attempt_count), db_int_or_null(completion->input_tokens),
         db_int_or_null(completion->output_tokens), db_int_or_null(report->fate.cost_nanos),
         db_int(report->result->duration_ms),
-        db_text(report->digest[0] == '\0' ? NULL : report->digest),
-        db_time_or_null(is_asked ? 0 : report->fate.ended_at), report->output, report->findings,
-        report->judged, is_asked ? db_int(0) : db_null_of(DB_INT),
+        db_text(report->graded.digest[0] == '\0' ? NULL : report->graded.digest),
+        db_time_or_null(is_asked ? 0 : report->fate.ended_at), report->graded.output,
+        report->graded.findings, report->judged, is_asked ? db_int(0) : db_null_of(DB_INT),
         db_int(is_asked ? report->asking.tokens : 0), db_int(is_asked ? report->asking.nanos : 0),
         db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position));
 }

@@ -14,7 +14,7 @@
     "r.cost_cap_nanos, r.duration_ms, r.p50_ms, r.p95_ms, r.judge_id, r.judge_version, "           \
     "r.judge_digest, r.judge_endpoint_id, r.judge_model, r.judge_name, r.judge_endpoint_name, "    \
     "r.judge_key, r.judge_repeats, r.judge_gates, r.created_at, r.started_at, r.ended_at, "        \
-    "r.parameters, "
+    "r.parameters, k.runner_id, k.runner_name, k.digest, "
 enum {
     COLUMN_REPEATS = 15,
     COLUMN_CURRENCY = 29,
@@ -22,7 +22,8 @@ enum {
     COLUMN_JUDGE = 36,
     COLUMN_CREATED_AT = 46,
     COLUMN_PARAMETERS = 49,
-    COLUMN_CREATED_BY = 50
+    COLUMN_RUNNER = 50,
+    COLUMN_CREATED_BY = 53
 };
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -87,6 +88,9 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
         .endpoint_id = db_get_uuid(rows, row, 6),
         .endpoint_name = db_get_text(rows, row, 7),
         .model = db_get_text(rows, row, 8),
+        .runner_id = db_get_uuid(rows, row, COLUMN_RUNNER),
+        .runner_name = db_get_text_or(rows, row, COLUMN_RUNNER + 1, ""),
+        .carry_digest = db_get_text_or(rows, row, COLUMN_RUNNER + 2, ""),
         .created_by = db_get_uuid(rows, row, COLUMN_CREATED_BY),
         .created_at = db_get_time(rows, row, COLUMN_CREATED_AT),
         .started_at = db_get_time(rows, row, COLUMN_CREATED_AT + 1),
@@ -105,10 +109,12 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
 void run_row_select(struct query *q, struct db *db, const struct uuid *organization_id)
 {
     query_begin(q, db, "SELECT " RUN_COLUMNS PERSON_COLUMNS_OF("r.created_by", u));
-    query_bind(q,
-               " FROM test_runs r" PERSON_JOIN(u, "r.organization_id",
-                                               "r.created_by") "WHERE r.organization_id = ",
-               db_uuid(organization_id));
+    query_bind(
+        q,
+        " FROM test_runs r LEFT JOIN carried_runs k ON k.organization_id = r.organization_id "
+        "AND k.id = r.id" PERSON_JOIN(u, "r.organization_id",
+                                      "r.created_by") "WHERE r.organization_id = ",
+        db_uuid(organization_id));
 }
 
 /* What record and test set are called now. */

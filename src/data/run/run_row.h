@@ -49,6 +49,9 @@ struct test_run {
     const char *judge_key;                        /* data/judge/judge_calibration.h; "" */
     int64_t judge_repeats;                        /* 0: nobody judges */
     bool judge_gates;                             /* what the judge says decides */
+    struct uuid runner_id;                        /* it is carried by file to it; nil: it is not */
+    const char *runner_name;                      /* as it was called then; "" */
+    const char *carry_digest; /* SHA-256 of what is carried, in hexadecimal; "" */
     struct uuid created_by;
     const char *created_by_name; /* NULL: erased */
     int64_t created_at;

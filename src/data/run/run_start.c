@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "data/audit/audit.h"
+#include "data/run/run_carry.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_price.h"
 
@@ -176,6 +177,7 @@ struct ready_run {
     struct uuid id;
     struct db_value parameters;
     bool judge_gates;
+    struct run_carried carried; /* of a run that is carried by file */
     struct audit_ready details;
 };
 
@@ -188,6 +190,8 @@ static json_t *describe(struct db *db, const struct run_draft *draft, const stru
     audit_change(details, "model", NULL,
                  arena_printf(db_arena(db), "%s, %s", plan->endpoint.name, draft->model));
     audit_change_int(details, "cases", 0, plan->cases.count);
+    if (!uuid_is_nil(&plan->runner.id))
+        audit_change(details, "runner", NULL, plan->runner.name);
     if (plan->has_judge)
         audit_change(details, "judge", NULL,
                      arena_printf(db_arena(db), "%s v%" PRId64 ", %s, %s",
@@ -205,7 +209,8 @@ static json_t *describe(struct db *db, const struct run_draft *draft, const stru
     return details;
 }
 
-static enum err prepare(struct db *db, const struct actor *actor, struct ready_run *ready)
+static enum err prepare(struct db *db, const struct actor *actor, struct ready_run *ready,
+                        struct problem *problem)
 {
     struct seal_place place = {"test_runs", "parameters", actor->organization_id, ready->id};
     enum err err = vault_seal_text(db, &place, run_parameters_format(db_arena(db), ready->draft),
@@ -213,6 +218,9 @@ static enum err prepare(struct db *db, const struct actor *actor, struct ready_r
     if (err == ERR_NONE && ready->plan->has_judge)
         err = judge_is_calibrated_for(db, &actor->organization_id, ready->plan->judge.key, true,
                                       &ready->judge_gates);
+    if (err == ERR_NONE && !uuid_is_nil(&ready->plan->runner.id))
+        err =
+            run_carry_prepare(db, ready->draft, ready->plan, &ready->id, &ready->carried, problem);
     return err == ERR_NONE
                ? audit_prepare(db, actor, &actor->organization_id,
                                json_keep(db_arena(db), describe(db, ready->draft, ready->plan)),
@@ -233,6 +241,12 @@ static enum err check_room(struct db *db, const struct actor *actor, struct prob
                           "5 of your runs have not ended yet. Cancel one, or wait for its end.");
 }
 
+/* No worker ever looks at a run that is carried. */
+static int64_t due_at(const struct run_plan *plan)
+{
+    return clock_now() + (uuid_is_nil(&plan->runner.id) ? 0 : 36500 * CLOCK_DAY);
+}
+
 static enum err insert(struct db *db, const struct actor *actor, const struct ready_run *ready)
 {
     const struct run_draft *draft = ready->draft;
@@ -244,7 +258,7 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         "repeats, case_count, planned_count, currency, is_priced, token_cap, cost_cap_nanos, "
         "created_by, created_at, feed_due_at, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
         "$9, $10, 'full', 'waiting', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-        "$22, $23)",
+        "$24, $23)",
         db_uuid(&actor->organization_id), db_uuid(&ready->id), db_text(draft->store->kind->name),
         db_uuid(&draft->record_id), db_int(plan->content.version), db_uuid(&draft->set_id),
         db_int(plan->set_version), db_uuid(&draft->endpoint_id), db_text(plan->endpoint.name),
@@ -254,7 +268,21 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         db_int(plan->cases.count), db_int(plan->cases.count * draft->repeats),
         db_text(plan->endpoint.currency), db_bool(is_priced(plan)),
         db_int_or_null(draft->token_cap), db_int_or_null(draft->cost_cap_nanos),
-        db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters);
+        db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters, db_time(due_at(plan)));
+}
+
+static enum err insert_carried(struct db *db, const struct actor *actor,
+                               const struct ready_run *ready)
+{
+    const struct runner *runner = &ready->plan->runner;
+    if (uuid_is_nil(&runner->id))
+        return ERR_NONE;
+    return db_change_one(db,
+                         "INSERT INTO carried_runs (organization_id, id, runner_id, runner_name, "
+                         "digest, document) VALUES ($1, $2, $3, $4, $5, $6)",
+                         db_uuid(&actor->organization_id), db_uuid(&ready->id),
+                         db_uuid(&runner->id), db_text(runner->name),
+                         db_text(ready->carried.digest), ready->carried.document);
 }
 
 static enum err insert_judge(struct db *db, const struct actor *actor,
@@ -291,6 +319,8 @@ static enum err write_run(struct db *db, const struct actor *actor, const struct
         err = insert(db, actor, ready);
     if (err == ERR_NONE)
         err = insert_judge(db, actor, ready);
+    if (err == ERR_NONE)
+        err = insert_carried(db, actor, ready);
     return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &event) : err);
 }
 
@@ -306,6 +336,6 @@ enum err run_start(struct db *db, const struct actor *actor, const struct run_dr
                               "Enter a cap in tokens or in money.");
     enum err err = plan_and_estimate(db, actor, draft, &plan, problem);
     if (err == ERR_NONE)
-        err = prepare(db, actor, &ready);
+        err = prepare(db, actor, &ready, problem);
     return err == ERR_NONE ? write_run(db, actor, &ready, problem) : err;
 }

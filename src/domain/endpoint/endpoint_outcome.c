@@ -112,3 +112,24 @@ enum endpoint_outcome endpoint_outcome_of(enum fetch_outcome outcome, int status
         return ENDPOINT_REFUSED;
     }
 }
+
+enum endpoint_outcome endpoint_outcome_both(enum endpoint_outcome asked, enum endpoint_outcome read)
+{
+    if (asked == ENDPOINT_ANSWERED)
+        return read;
+    return asked == ENDPOINT_UNREACHABLE && read == ENDPOINT_CUT ? ENDPOINT_CUT : asked;
+}
+
+enum { RETRY_S_MAX = 60, FIRST_RETRY_S = 2 };
+
+int64_t endpoint_retry_s(enum endpoint_outcome outcome, int64_t attempt_count,
+                         int64_t retry_after_s)
+{
+    bool is_safe = outcome == ENDPOINT_LIMITED || outcome == ENDPOINT_UNKNOWN;
+    if (!is_safe || attempt_count >= ENDPOINT_ATTEMPTS)
+        return 0;
+    int64_t pause_s = FIRST_RETRY_S << (attempt_count - 1);
+    if (pause_s < retry_after_s)
+        pause_s = retry_after_s;
+    return pause_s > RETRY_S_MAX ? RETRY_S_MAX : pause_s;
+}

@@ -51,4 +51,17 @@ MUST_USE enum err endpoint_outcome_parse(const char *name, enum endpoint_outcome
  * is still to be read. */
 enum endpoint_outcome endpoint_outcome_of(enum fetch_outcome outcome, int status);
 
+/* What a call came to, of what asking did and of what the answer was read as. An answer in pieces
+ * whose connection broke is one that ended in the middle; of what else went wrong on the way the
+ * pieces that came are kept as well. */
+enum endpoint_outcome endpoint_outcome_both(enum endpoint_outcome asked,
+                                            enum endpoint_outcome read);
+
+/* For how many seconds a call that ended so is left alone before it is made again, after so many
+ * attempts; 0: it is not. Only where nothing can have been charged: it was asked too often
+ * (retry_after_s: as the endpoint says, 0: it does not), or its host was not found. */
+enum { ENDPOINT_ATTEMPTS = 3 };
+int64_t endpoint_retry_s(enum endpoint_outcome outcome, int64_t attempt_count,
+                         int64_t retry_after_s);
+
 #endif

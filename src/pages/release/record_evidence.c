@@ -27,6 +27,8 @@ static void show_run(struct page *page, const struct record_head *head, struct v
         view_text(row, "RUN_RATE",
                   label_rule_rate(page->arena, run->pass_count, run->result_count));
     view_text(row, "RUN_MODEL", run->model);
+    if (run->runner_name != NULL)
+        view_text(view_add(row, "RUN_CARRIED"), "RUNNER_NAME", run->runner_name);
     page_time(page, row, "RUN_ENDED", run->ended_at);
 }
 

@@ -33,6 +33,8 @@ static const struct form_field fields[] = {
     ID(set, "Test set"),
     WHOLE(set_version, "Version of the test set", NUMBER_VERSION, 0),
     LINE(model, "Model", MODEL_BYTES),
+    LINE(at_endpoint, "Endpoint there", MODEL_BYTES),
+    LINE(at_model, "Model there", MODEL_BYTES),
     LINE(judge_model, "Model of the judge", MODEL_BYTES),
     LINE(temperature, "Temperature", NUMBER_BYTES),
     LINE(max_tokens, "Max output tokens", NUMBER_BYTES),
@@ -55,6 +57,20 @@ enum err run_form_parse(struct page *page, struct form *form, struct run_form *t
                : form_parse_query(form, page->request, fields, COUNT_OF(fields), typed);
 }
 
+static const char carry_word[] = "carry ";
+
+bool run_form_is_carried(const struct run_form *typed)
+{
+    return strncmp(typed->model, carry_word, sizeof carry_word - 1) == 0;
+}
+
+const char *run_form_runner(struct page *page, const struct uuid *runner_id)
+{
+    char id[UUID_TEXT_LEN];
+    uuid_format(runner_id, id);
+    return arena_printf(page->arena, "%s%s", carry_word, id);
+}
+
 /* ---- as a draft ---------------------------------------------------------------------------- */
 
 /* "UUID MODEL". */
@@ -65,6 +81,25 @@ static enum err read_model(struct page *page, const char *text, const char **mod
     *model = text[len] == ' ' ? text + len + 1 : "";
     return (*model)[0] == '\0' ? ERR_INVALID
                                : uuid_parse(arena_copy(page->arena, text, len), endpoint_id);
+}
+
+/* Where it is run: a model of an endpoint, or a runner to which it is carried. */
+static void read_place(struct page *page, struct form *form, const struct run_form *typed,
+                       struct run_draft *draft)
+{
+    if (!run_form_is_carried(typed)) {
+        if (read_model(page, typed->model, &draft->model, &draft->endpoint_id) != ERR_NONE)
+            form_error(form, "model", "Choose a model from the list.");
+        return;
+    }
+    draft->endpoint_name = typed->at_endpoint;
+    draft->model = typed->at_model;
+    if (uuid_parse(typed->model + sizeof carry_word - 1, &draft->runner_id) != ERR_NONE)
+        form_error(form, "model", "Choose a model or a runner from the list.");
+    if (typed->at_endpoint[0] == '\0')
+        form_error(form, "at_endpoint", "Say what the endpoint there is called.");
+    if (typed->at_model[0] == '\0')
+        form_error(form, "at_model", "Enter the name that the model has there.");
 }
 
 /* A number of JSON: 0.7. */
@@ -166,8 +201,7 @@ enum err run_form_draft(struct page *page, struct form *form, const struct recor
     };
     if (uuid_is_nil(&typed->set))
         form_error(form, "set", "Choose a test set.");
-    if (read_model(page, typed->model, &draft->model, &draft->endpoint_id) != ERR_NONE)
-        form_error(form, "model", "Choose a model from the list.");
+    read_place(page, form, typed, draft);
     if (typed->judge_model[0] != '\0' && read_model(page, typed->judge_model, &draft->judge.model,
                                                     &draft->judge.endpoint_id) != ERR_NONE)
         form_error(form, "judge_model", "Choose a model from the list.");
@@ -195,17 +229,30 @@ static void add_parameters(struct page *page, struct buf *url, const struct test
                    endpoint_price_format(page->arena, run->cost_cap_nanos / MICROS_NANOS));
 }
 
+static void add_place(struct page *page, struct buf *url, const struct test_run *run)
+{
+    char id[UUID_TEXT_LEN];
+    const char *model = text_percent_encode(page->arena, run->model);
+    bool is_carried = !uuid_is_nil(&run->runner_id);
+    uuid_format(is_carried ? &run->runner_id : &run->endpoint_id, id);
+    if (is_carried)
+        buf_printf(url, "&model=carry%%20%s&at_endpoint=%s&at_model=%s", id,
+                   text_percent_encode(page->arena, run->endpoint_name), model);
+    else
+        buf_printf(url, "&model=%s%%20%s", id, model);
+}
+
 const char *run_form_again(struct page *page, const struct test_run *run, bool only_failed)
 {
     struct buf url;
-    char set[UUID_TEXT_LEN], endpoint[UUID_TEXT_LEN], id[UUID_TEXT_LEN];
+    char set[UUID_TEXT_LEN], id[UUID_TEXT_LEN];
     uuid_format(&run->set_id, set);
-    uuid_format(&run->endpoint_id, endpoint);
     uuid_format(&run->id, id);
     buf_init(&url, page->arena);
-    buf_printf(&url, "%s?version=%" PRId64 "&set=%s&set_version=%" PRId64 "&model=%s%%20%s",
+    buf_printf(&url, "%s?version=%" PRId64 "&set=%s&set_version=%" PRId64,
                record_page_url(page, run->kind, &run->record_id, "/tests/new"), run->version, set,
-               run->set_version, endpoint, text_percent_encode(page->arena, run->model));
+               run->set_version);
+    add_place(page, &url, run);
     buf_printf(&url, "&repeats=%" PRId64, run->repeats);
     if (run->judge_repeats > 0) {
         char judge[UUID_TEXT_LEN];

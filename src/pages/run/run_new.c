@@ -18,6 +18,7 @@ struct starting {
     struct record_head *head;
     struct set_list sets, shared;
     struct endpoint_choices choices;
+    struct runner_list runners;
     struct run_form typed;
     struct run_draft draft;
     struct run_estimate estimate;
@@ -50,6 +51,29 @@ static void show_models(struct page *page, const struct starting *starting, stru
             name += len + (name[len] == '\n');
         }
     }
+}
+
+static void show_runners(struct page *page, const struct starting *starting)
+{
+    const struct runner_list *runners = &starting->runners;
+    struct view *group = runners->count > 0 ? view_add(page->view, "RUNNERS") : page->view;
+    for (int i = 0; i < runners->count; i++) {
+        struct view *option = view_add(group, "RUNNER_OPTION");
+        const char *value = run_form_runner(page, &runners->items[i].id);
+        view_text(option, "VALUE", value);
+        view_text(option, "TEXT", runners->items[i].name);
+        view_show(option, "SELECTED", strcmp(value, starting->typed.model) == 0);
+    }
+}
+
+/* What endpoint and model are called where a runner is. */
+static void show_place(struct page *page, const struct run_form *typed)
+{
+    if (!run_form_is_carried(typed))
+        return;
+    struct view *view = view_add(page->view, "ELSEWHERE");
+    view_text(view, "AT_ENDPOINT", typed->at_endpoint);
+    view_text(view, "AT_MODEL", typed->at_model);
 }
 
 static void show_sets(struct page *page, const struct set_list *sets, const struct uuid *chosen)
@@ -89,6 +113,8 @@ static void choose_defaults(struct page *page, struct starting *starting)
     if (typed->model[0] == '\0' && choices->count > 0)
         typed->model = model_value(page, &choices->items[0], choices->items[0].models,
                                    strcspn(choices->items[0].models, "\n"));
+    if (typed->model[0] == '\0' && starting->runners.count > 0)
+        typed->model = run_form_runner(page, &starting->runners.items[0].id);
 }
 
 /* And the first model of another endpoint as a judge. */
@@ -110,6 +136,7 @@ static enum err load(struct page *page, struct starting *starting)
     const struct record_noun *noun = record_noun_of_page(page);
     starting->head = arena_alloc(page->arena, noun->store->size);
     endpoint_choices_ahead(page->db, page->actor);
+    runner_choices_ahead(page->db, page->actor);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, starting->head);
     if (err == ERR_NONE &&
         !record_page_allows(page, starting->head->store->kind->read, starting->head))
@@ -118,7 +145,9 @@ static enum err load(struct page *page, struct starting *starting)
         err = set_list_for(page->db, page->actor, starting->head, &starting->sets);
     if (err == ERR_NONE)
         err = set_list_shared(page->db, page->actor, &starting->shared);
-    return err == ERR_NONE ? endpoint_choices(page->db, page->actor, &starting->choices) : err;
+    if (err == ERR_NONE)
+        err = endpoint_choices(page->db, page->actor, &starting->choices);
+    return err == ERR_NONE ? runner_choices(page->db, page->actor, &starting->runners) : err;
 }
 
 /* ---- showing ------------------------------------------------------------------------------- */
@@ -137,6 +166,8 @@ static void show_kept(struct page *page, struct view *view, const struct run_for
     view_number(view, "KEPT_VERSION", typed->version);
     view_number(view, "KEPT_REPEATS", typed->repeats);
     view_text(view, "KEPT_MODEL", typed->model);
+    view_text(view, "KEPT_AT_ENDPOINT", typed->at_endpoint);
+    view_text(view, "KEPT_AT_MODEL", typed->at_model);
     view_text(view, "KEPT_JUDGE", typed->judge_model);
     view_text(view, "KEPT_TEMPERATURE", typed->temperature);
     view_text(view, "KEPT_MAX_TOKENS", typed->max_tokens);
@@ -175,7 +206,7 @@ static void show_estimate(struct page *page, const struct starting *starting)
 
 static bool is_ready(const struct starting *starting)
 {
-    return has_sets(starting) && starting->choices.count > 0;
+    return has_sets(starting) && starting->choices.count + starting->runners.count > 0;
 }
 
 static void show_choices(struct page *page, const struct starting *starting, enum err err)
@@ -187,6 +218,10 @@ static void show_choices(struct page *page, const struct starting *starting, enu
     show_sets(page, &starting->sets, &typed->set);
     show_sets(page, &starting->shared, &typed->set);
     show_models(page, starting, page->view, typed->model);
+    show_runners(page, starting);
+    show_place(page, typed);
+    view_show(page->view, "IS_CARRIED", run_form_is_carried(typed));
+    view_show(page->view, "IS_CALLED", !run_form_is_carried(typed));
     if (starting->estimate.has_judge)
         show_models(page, starting, view_add(page->view, "JUDGE"), typed->judge_model);
     if (err == ERR_NONE || starting->estimate.call_count > 0)
@@ -203,7 +238,7 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
     view_number(view, "REPEATS", typed->repeats);
     view_text(view, "TOKEN_CAP", "");
     view_show(view, "NO_SETS", !has_sets(starting));
-    view_show(view, "NO_ENDPOINTS", starting->choices.count == 0);
+    view_show(view, "NO_ENDPOINTS", starting->choices.count + starting->runners.count == 0);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     form_render(&starting->form, view);
     if (is_ready(starting))
@@ -284,7 +319,9 @@ enum err page_run_new_post(struct page *page)
         const struct test_run run = {.id = id, .record_id = starting->head->id};
         const char *rest = strcmp(starting->typed.live, "1") == 0 ? "?live=1" : "";
         return page_redirect(page, run_view_url(page, &run, rest), "success",
-                             "The run has started.");
+                             run_form_is_carried(&starting->typed)
+                                 ? "The run is ready to be carried to its runner."
+                                 : "The run has started.");
     }
     if (err != ERR_INVALID)
         return err;

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "data/run/run_carry.h"
 #include "data/run/run_end.h"
 #include "data/run/run_start.h"
 #include "data/run/run_verdict.h"
@@ -101,6 +102,21 @@ static enum err show_times(struct page *page, struct test_run *run)
     return err;
 }
 
+/* What is to be done with a run that is carried by file. */
+static void show_carry(struct page *page, const struct record_head *head,
+                       const struct test_run *run)
+{
+    bool is_open = !run_state_is_over(run->state), is_carried = !uuid_is_nil(&run->runner_id);
+    view_show(page->view, "IS_OPEN", is_open && !is_carried);
+    view_show(page->view, "IS_WAITING", is_open);
+    if (!is_open || !is_carried)
+        return;
+    struct view *view = view_add(page->view, "CARRY");
+    view_text(view, "CARRY_RUNNER", run->runner_name);
+    view_text(view, "CARRY_DIGEST", run->carry_digest);
+    view_show(view, "MAY_CARRY", run_may_carry(page->actor, head, run));
+}
+
 static bool is_asked(const struct page *page, const char *name)
 {
     return param_find(&page->request->query, name) != NULL;
@@ -119,7 +135,7 @@ static enum err show_run(struct page *page, const struct record_head *head, stru
     show_ending(page, run);
     show_acts(page, head, run);
     show_judge(page, head, run);
-    view_show(page->view, "IS_OPEN", !run_state_is_over(run->state));
+    show_carry(page, head, run);
     return run_results_show(page, run);
 }
 
@@ -148,7 +164,7 @@ enum err page_run_show(struct page *page)
     if (is_live)
         view_text(view_add(page->view, "IS_LIVE"), "PART_URL", run_view_url(page, &run, "?part=1"));
     view_include(page->view, "LIVE", "run/live.tpl");
-    if (!run_state_is_over(run.state) && !is_live)
+    if (!run_state_is_over(run.state) && uuid_is_nil(&run.runner_id) && !is_live)
         response_header(page->response, "Refresh", arena_printf(page->arena, "%d", REFRESH_S));
     return record_page_show(page, 200, "Test run of", head->name, "run/show.tpl");
 }

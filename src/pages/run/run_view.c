@@ -51,6 +51,8 @@ void run_view_row(struct page *page, struct view *view, const struct test_run *r
     view_text(view, "COUNTS", run_view_counts(page, run));
     view_show(view, "IS_PART", run->case_ids[0] != '\0');
     view_show(view, "IS_IMPORTED", run->grade == RUN_IMPORTED);
+    if (!uuid_is_nil(&run->runner_id))
+        view_text(view_add(view, "CARRIED"), "RUNNER_NAME", run->runner_name);
     record_page_person(view, "STARTED_BY", run->created_by_name);
     page_time(page, view, "WHEN", run->created_at);
     show_state(view, run);

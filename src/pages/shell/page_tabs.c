@@ -23,6 +23,7 @@ const struct page_tab page_tabs[] = {
     {"/settings/mail", "Mail", PERMISSION_USER_CHANGE, "System"},
     {"/settings/webhooks", "Webhooks", PERMISSION_WEBHOOK, NULL},
     {"/settings/endpoints", "Model endpoints", PERMISSION_ENDPOINT, NULL},
+    {"/settings/runners", "Runners", PERMISSION_ENDPOINT, NULL},
     {"/settings/agent-cards", "Agent cards", PERMISSION_ORGANIZATION_RENAME, NULL},
     {"/settings/keys", "Keys", PERMISSION_CHECK_SEE, NULL},
     {"/settings/security", "Security", PERMISSION_CHECK_SEE, NULL},

@@ -30,6 +30,7 @@ static const struct section others[] = {
     {"settings/mail", "Mail", PERMISSION_USER_CHANGE},
     {"settings/webhooks", "Webhooks", PERMISSION_WEBHOOK},
     {"settings/endpoints", "Model endpoints", PERMISSION_ENDPOINT},
+    {"settings/runners", "Runners", PERMISSION_ENDPOINT},
     {"settings/agent-cards", "Agent cards", PERMISSION_ORGANIZATION_RENAME},
     {"settings/security", "Security", PERMISSION_CHECK_SEE},
     {"organizations", "Organizations", PERMISSION_ORGANIZATION_ENTER},

@@ -2,6 +2,7 @@
 #define TESTS_PAGES_SHELL_CROSSING_WORLD_H
 
 #include "answers.h"
+#include "carries.h"
 #include "data/account/user_new.h"
 #include "data/approval/approval.h"
 #include "data/card/card.h"
@@ -246,6 +247,20 @@ static void plant_run(struct world *w, const struct uuid *endpoint_id)
     add_id(w, &id);
 }
 
+/* One that waits to be carried to a runner. */
+static void plant_carried(struct world *w)
+{
+    struct carry carry = {.runs = {{{0}}, w->ids[RECORD_PROMPT], w->ids[RECORD_SET]}};
+    carry.runner_id = runners_plant(w->f, MARK " runner", &carry.key);
+    struct run_draft draft = carries_draft(&carry);
+    draft.endpoint_name = MARK " hall";
+    draft.model = MARK "-1";
+    draft.is_judge_known = true;
+    struct uuid id = runs_start(w->f, PERSONA_CUSTOMER_ADMIN, &draft);
+    add_id(w, &carry.runner_id);
+    add_id(w, &id);
+}
+
 static void plant_override(struct world *w)
 {
     const struct record_store *store = rich_stores[RECORD_PROMPT];
@@ -275,6 +290,7 @@ static void plant_endpoint(struct world *w)
     add_id(w, &batch_id);
     endpoints_partial(w->f, &batch_id, MARK " begins");
     plant_run(w, &id);
+    plant_carried(w);
     plant_override(w);
 }
 

@@ -6,6 +6,7 @@
 
 #include "endpoints.h"
 #include "event_walk.h"
+#include "runners.h"
 
 /* What must be there before the routes about model endpoints leave their events. */
 
@@ -27,6 +28,27 @@ static struct uuid endpoint_made(struct walk *walk)
     walk->has_path = true;
     (void)snprintf(walk->path, sizeof walk->path, "/settings/endpoints/%s/%s", text, rest);
     return id;
+}
+
+/* A key's line, whose plus signs would be spaces in a form. */
+static void with_runner_line(struct walk *walk)
+{
+    struct runner_key key;
+    runner_key_make(&key);
+    (void)snprintf(walk->own_form, sizeof walk->own_form,
+                   "name=Hall&data_class=public&public_key=%s",
+                   text_percent_encode(walk->f->page_arena,
+                                       runner_public_text(walk->f->page_arena, &key.public)));
+}
+
+static void with_runner(struct walk *walk)
+{
+    char text[UUID_TEXT_LEN];
+    struct runner_key key;
+    struct uuid id = runners_plant(walk->f, "Hall", &key);
+    uuid_format(&id, text);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "/settings/runners/%s/withdraw", text);
 }
 
 static void with_endpoint(struct walk *walk)
@@ -105,6 +127,8 @@ static void with_answer(struct walk *walk)
          "endpoint.prices", .prepare = with_endpoint},                                             \
         {"/settings/endpoints/data-class", "data_class=public", "organization.classify",           \
          .prepare = NULL},                                                                         \
+        {"/settings/runners/new", "", "runner.register", .prepare = with_runner_line},             \
+        {"/settings/runners/{id}/withdraw", "", "runner.withdraw", .prepare = with_runner},        \
         {"/settings/endpoints/{id}/test", "", "endpoint.test", .prepare = with_endpoint_unlisted}, \
         {"/settings/endpoints/{id}/archive", "", "endpoint.archive", .prepare = with_endpoint},    \
         {"/settings/endpoints/{id}/restore", "", "endpoint.restore",                               \

@@ -68,6 +68,7 @@ static void with_result(struct walk *walk)
 #define EVENT_RUN_ROWS                                                                             \
     {"*/{id}/tests/new", "token_cap=1000000", "test.start", .prepare = with_run_form},             \
         {"*/{id}/tests/{id}/cancel", "", "test.cancel", .prepare = with_run},                      \
+        {"*/{id}/tests/{id}/answers", "", "", .prepare = NULL}, /* a file: run_carry.c */          \
         {"*/{id}/tests/{id}/results/{n}/verdict", "verdict=fail&seen=0&why=Wrong", "test.verdict", \
          .prepare = with_result},                                                                  \
         {"/prompts/{id}/judge", "floor=90", "organization.judge_floor", .prepare = NULL},

@@ -18,9 +18,9 @@ static bool is_there(const char *pattern)
            strcmp(pattern, "/settings/tokens/new") != 0 &&
            strstr(pattern, "/service-accounts/{id}") == NULL &&
            strstr(pattern, "/webhooks/{id}") == NULL &&
-           strstr(pattern, "/endpoints/{id}") == NULL && strstr(pattern, "/try/{id}") == NULL &&
-           strstr(pattern, "/tests/{id}") == NULL && strstr(pattern, "/overrides/{id}") == NULL &&
-           !text_starts_with(pattern, "/import/");
+           strstr(pattern, "/endpoints/{id}") == NULL && strstr(pattern, "/runners/{id}") == NULL &&
+           strstr(pattern, "/try/{id}") == NULL && strstr(pattern, "/tests/{id}") == NULL &&
+           strstr(pattern, "/overrides/{id}") == NULL && !text_starts_with(pattern, "/import/");
 }
 
 /* One who sees everything: the superuser, whose persona is Customer Admin. */

@@ -29,6 +29,7 @@ static const char *const asking[] = {
     "/settings/webhooks/new",
     "/settings/webhooks/{id}/edit",
     "/settings/webhooks/{id}/rotate",
+    "/settings/runners/new",
     "/settings/endpoints/new",
     "/settings/endpoints/{id}/edit",
     "/settings/agent-cards/key",

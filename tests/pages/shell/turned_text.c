@@ -102,6 +102,8 @@ static const struct row rows[] = {
      ENDPOINT "&name=A"
               "&url=https%3A%2F%2Fh.example&secret=x&models=^" PASSWORD,
      "models"},
+    {"runner_keys.name", "/settings/runners/new", "public_key=x&data_class=public&name=^" PASSWORD,
+     "name"},
     {"passkeys.name", "/account/passkeys/new", "name=^" PASSWORD, "name"},
     {"service_accounts.name", "/settings/service-accounts/new", "name=^" PERSONA PASSWORD, "name"},
     {"api_tokens.name", "/account/tokens/new", "name=^" PASSWORD, "name"},
@@ -170,7 +172,10 @@ static const char *const others[] = {
     "test_runs.judge_model",
     "test_runs.judge_name", /* of a prompt and an endpoint, as they were */
     "test_runs.judge_endpoint_name",
-    "test_runs.parameters", /* numbers */
+    "test_runs.parameters",     /* numbers */
+    "carried_runs.runner_name", /* of a runner */
+    "carried_runs.document",    /* what models read, made by the program */
+    "runner_keys.name_key",     /* made from the name */
     "test_results.case_id",
     "test_results.output",     /* what an endpoint said, shown as text */
     "test_results.findings",   /* made by the program */

@@ -93,6 +93,7 @@ static const char *const undo[] = {
     "ALTER TABLE organizations DROP COLUMN data_class;",
     "DROP TABLE judge_verdicts; DROP INDEX test_runs_judge; "
     "ALTER TABLE organizations DROP COLUMN judge_floor;",
+    "DROP TABLE carried_runs; DROP TABLE runner_keys;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answers.h"
+#include "carries.h"
 #include "closings.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
@@ -73,6 +74,7 @@ static void fill(struct fixture *f)
     id = runs_start(f, PERSONA_CUSTOMER_ADMIN, &draft);
     (void)runs_drive(f, &id, runs_judged);
     runs_say(f, &runs.prompt, &id, "x");
+    (void)carries_plant(f, &runs, PERSONA_CUSTOMER_ADMIN);
     fixture_begin(f);
     fixture_begin(f);
     stop(f, &rich.chat_id);

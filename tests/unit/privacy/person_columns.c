@@ -29,7 +29,7 @@ static const char not_people[] =
     "proposal_id comment_id approval_id import_id erasure_id run_id dry_run_id event_id "
     "request_id at_id scan_id row_id data_key_id kid email_index_kid external_index_kid "
     "version checksum name service_account_id token_id review_id webhook_id message_id "
-    "endpoint_id batch_id set_id again_of judge_id judge_endpoint_id move_id "
+    "endpoint_id batch_id set_id again_of judge_id judge_endpoint_id move_id runner_id "
     "card_id ";
 
 static void every_other_id_is_known_to_be_no_persons(void **state)
@@ -173,6 +173,16 @@ static void insert_call(struct fixture *f, const struct uuid *user_id)
         ERR_NONE);
 }
 
+static void insert_runner(struct fixture *f, const struct uuid *user_id)
+{
+    struct uuid id = uuid_make();
+    db_change_later(f->db,
+                    "INSERT INTO runner_keys (organization_id, id, name, name_key, public_key, "
+                    "data_class, created_by, created_at, withdrawn_by, withdrawn_at) VALUES ($1, "
+                    "$2, 'Hall', 'hall', 'x', 'public', $3, $4, $3, $4)",
+                    db_uuid(&f->own.id), db_uuid(&id), db_uuid(user_id), db_time(clock_now()));
+}
+
 static void insert_run(struct fixture *f, const struct uuid *user_id)
 {
     struct uuid id = uuid_make();
@@ -195,6 +205,7 @@ static void insert_run(struct fixture *f, const struct uuid *user_id)
                     "VALUES ($1, $2, $2, 0, 1, $4, 'passed', $4, $5, $3)",
                     db_uuid(&f->own.id), db_uuid(&id), db_time(clock_now()), db_bool(true),
                     db_uuid(user_id));
+    insert_runner(f, user_id);
 }
 
 /* A rule of a label, and that the label was moved although it was not met. */
