@@ -11,6 +11,6 @@
 {{/DISPUTE}}</ul></div></section>
 {{/JUDGE}}
 {{#FLOOR_FORM}}<section class="panel" aria-labelledby="floor-title"><div class="panel-head"><h2 id="floor-title">Least agreement</h2></div><div class="panel-body"><form class="form" method="post" action="{{BASE}}/judge"><input type="hidden" name="csrf" value="{{CSRF}}">
-<div class="field"><label for="floor">Of verdicts, in percent</label><input class="short" id="floor" name="floor" inputmode="decimal" value="{{FLOOR}}" maxlength="6" required autocomplete="off" aria-describedby="floor-hint{{#FLOOR_ERROR}} floor-error{{/FLOOR_ERROR}}"{{#FLOOR_ERROR}} aria-invalid="true"{{/FLOOR_ERROR}}>{{#FLOOR_ERROR}}<p class="field-error" id="floor-error">{{MESSAGE}}</p>{{/FLOOR_ERROR}}<p class="hint" id="floor-hint">It holds for all judges of the organization, and for runs that begin from now on.</p></div>
+<div class="field"><label for="floor">Of verdicts, in percent</label><input class="short" id="floor" name="floor" inputmode="decimal" value="{{FLOOR}}" maxlength="6" required autocomplete="off" aria-describedby="floor-hint{{#FLOOR_ERROR}} floor-error{{/FLOOR_ERROR}}"{{#FLOOR_ERROR}} aria-invalid="true"{{/FLOOR_ERROR}}>{{#FLOOR_ERROR}}<p class="field-error" id="floor-error">{{MESSAGE}}</p>{{/FLOOR_ERROR}}<p class="hint" id="floor-hint">It holds for all judges of the organization, and for runs that are over as well.</p></div>
 <div class="form-actions"><button class="btn">Change least agreement</button></div></form></div></section>{{/FLOOR_FORM}}
 </div>

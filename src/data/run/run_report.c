@@ -7,6 +7,7 @@
 #include "crypt/token.h"
 #include "data/run/run_case.h"
 #include "data/run/run_judging.h"
+#include "data/run/run_result_row.h"
 #include "data/run/run_sums.h"
 #include "data/vault/vault.h"
 #include "domain/grade/grade.h"
@@ -21,9 +22,9 @@ struct report {
     bool is_critical;
     int64_t reserved_tokens, reserved_nanos;
     struct endpoint_fate fate;
-    enum result_state state;
-    char digest[SHA256_HEX_LEN]; /* "": there is no output */
-    struct run_asking asking;    /* of the judge */
+    enum result_state state, judged_state; /* by the checks; and by the judge as well */
+    char digest[SHA256_HEX_LEN];           /* "": there is no output */
+    struct run_asking asking;              /* of the judge */
     struct db_value output, findings, judged;
 };
 
@@ -121,8 +122,7 @@ static enum err prepare(struct db *db, struct report *report)
         err = grade(db, report, &findings);
     if (report->asking.is_asked)
         report->state = RESULT_OPEN;
-    else if (report->asking.problem[0] != '\0' && report->run.judge_gates)
-        report->state = RESULT_ERROR;
+    report->judged_state = report->asking.problem[0] != '\0' ? RESULT_ERROR : report->state;
     return err == ERR_NONE ? seal_result(db, report, findings) : err;
 }
 
@@ -140,7 +140,8 @@ static enum err write_result(struct db *db, const struct report *report)
         "attempt_count = $5, input_tokens = $6, output_tokens = $7, cost_nanos = $8, "
         "duration_ms = $9, output_digest = $10, ended_at = $11, output = $12, findings = $13, "
         "judged = $14, judge_turn = $15, judge_tokens = $16, judge_nanos = $17, "
-        "reserved_tokens = 0, reserved_nanos = 0 WHERE organization_id = $18 AND run_id = $19 "
+        "reserved_tokens = 0, reserved_nanos = 0, judged_state = $21, judged_rank = $22 "
+        "WHERE organization_id = $18 AND run_id = $19 "
         "AND position = $20 AND state = 'open' AND judge_turn IS NULL",
         db_text(result_state_names[report->state]),
         db_int(result_rank_of(report->state, report->is_critical)),
@@ -153,7 +154,9 @@ static enum err write_result(struct db *db, const struct report *report)
         db_time_or_null(is_asked ? 0 : report->fate.ended_at), report->output, report->findings,
         report->judged, is_asked ? db_int(0) : db_null_of(DB_INT),
         db_int(is_asked ? report->asking.tokens : 0), db_int(is_asked ? report->asking.nanos : 0),
-        db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position));
+        db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position),
+        result_row_judged_state(&report->run, report->judged_state),
+        result_row_judged_rank(&report->run, report->judged_state, report->is_critical));
 }
 
 static enum err write_report(struct db *db, const struct report *report)
@@ -165,6 +168,7 @@ static enum err write_report(struct db *db, const struct report *report)
         .reserved_nanos = report->reserved_nanos,
         .duration_ms = report->result->duration_ms,
         .state = report->state,
+        .judged_state = report->judged_state,
         .is_critical = report->is_critical,
     };
     enum err err = db_begin(db);

@@ -103,12 +103,15 @@ static enum err write_result(struct db *db, const struct ready_verdict *ready)
     enum err err = db_change_one(
         db,
         "UPDATE test_results SET state = $1, rank = $2, verdict_passed = $3, "
-        "verdict_count = verdict_count + 1 WHERE organization_id = $4 AND run_id = $5 "
+        "verdict_count = verdict_count + 1, judged_state = $9, judged_rank = $10 "
+        "WHERE organization_id = $4 AND run_id = $5 "
         "AND position = $6 AND verdict_count = $7 AND state = $8",
         db_text(result_state_names[ready->state]),
         db_int(result_rank_of(ready->state, result->is_critical)), db_bool(ready->draft->passed),
         db_uuid(&run->organization_id), db_uuid(&run->id), db_int(result->position),
-        db_int(ready->draft->seen), db_text(result_state_names[result->state]));
+        db_int(ready->draft->seen), db_text(result_state_names[result->by_checks]),
+        result_row_judged_state(run, ready->state),
+        result_row_judged_rank(run, ready->state, result->is_critical));
     if (err != ERR_NONE)
         return err;
     return db_change(db,
@@ -135,20 +138,36 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         db_uuid(&actor->user_id), db_time(clock_now()), ready->note);
 }
 
+/* What a verdict adds to the counts of a run in which the result was in this state. */
+static struct run_counts added_by(const struct ready_verdict *ready, enum result_state before)
+{
+    enum result_state after = ready->state;
+    int was_bad = before != RESULT_PASSED, is_bad = after != RESULT_PASSED;
+    return (struct run_counts){
+        .pass_count = (after == RESULT_PASSED) - (before == RESULT_PASSED),
+        .fail_count = (after == RESULT_FAILED) - (before == RESULT_FAILED),
+        .error_count = -(before == RESULT_ERROR),
+        .critical_fail_count = ready->result->is_critical ? is_bad - was_bad : 0,
+    };
+}
+
 /* The counts of the run are those of its results. */
 static enum err write_counts(struct db *db, const struct ready_verdict *ready)
 {
-    enum result_state before = ready->result->state, after = ready->state;
-    int was_bad = before != RESULT_PASSED, is_bad = after != RESULT_PASSED;
+    struct run_counts checks = added_by(ready, ready->result->by_checks), judge = {0};
+    if (ready->run->judge_repeats > 0)
+        judge = added_by(ready, ready->result->by_judge);
     return db_change_one(
         db,
         "UPDATE test_runs SET pass_count = pass_count + $1, fail_count = fail_count + $2, "
-        "error_count = error_count + $3, critical_fail_count = critical_fail_count + $4 "
-        "WHERE organization_id = $5 AND id = $6",
-        db_int((after == RESULT_PASSED) - (before == RESULT_PASSED)),
-        db_int((after == RESULT_FAILED) - (before == RESULT_FAILED)),
-        db_int(-(before == RESULT_ERROR)),
-        db_int(ready->result->is_critical ? is_bad - was_bad : 0),
+        "error_count = error_count + $3, critical_fail_count = critical_fail_count + $4, "
+        "judged_pass_count = judged_pass_count + $5, judged_fail_count = judged_fail_count + $6, "
+        "judged_error_count = judged_error_count + $7, "
+        "judged_critical_fail_count = judged_critical_fail_count + $8 "
+        "WHERE organization_id = $9 AND id = $10",
+        db_int(checks.pass_count), db_int(checks.fail_count), db_int(checks.error_count),
+        db_int(checks.critical_fail_count), db_int(judge.pass_count), db_int(judge.fail_count),
+        db_int(judge.error_count), db_int(judge.critical_fail_count),
         db_uuid(&ready->run->organization_id), db_uuid(&ready->run->id));
 }
 

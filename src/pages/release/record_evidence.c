@@ -30,11 +30,11 @@ static void show_run(struct page *page, const struct record_head *head, struct v
     view_text(row, "RUN_SET",
               run->set_name == NULL ? "a test set that was deleted" : run->set_name);
     view_number(row, "RUN_SET_VERSION", run->set_version);
-    view_number(row, "RUN_PASSED", run->pass_count);
+    view_number(row, "RUN_PASSED", run->counts.pass_count);
     view_number(row, "RUN_RESULTS", run->result_count);
     if (run->result_count > 0)
         view_text(row, "RUN_RATE",
-                  label_rule_rate(page->arena, run->pass_count, run->result_count));
+                  label_rule_rate(page->arena, run->counts.pass_count, run->result_count));
     view_text(row, "RUN_MODEL", run->model);
     page_time(page, row, "RUN_ENDED", run->ended_at);
 }

@@ -31,7 +31,7 @@ void run_said_judge(struct page *page, struct view *view, const struct test_run 
         struct view *verdict = view_add(said, "JUDGE_VERDICT");
         show_state(verdict, "JUDGE_STATE", "JUDGE_CLASS", result->judge_passed);
         view_text(verdict, "JUDGE_SCORE", score_text(page, result->judge_score));
-        view_show(verdict, "JUDGE_ADVISES", !run->judge_gates);
+        view_show(verdict, "JUDGE_ADVISES", !run_row_judge_decides(run));
     }
     for (int i = 0; i < judged.count; i++) {
         struct view *row = view_add(said, "JUDGE_ANSWER");
@@ -43,7 +43,7 @@ void run_said_judge(struct page *page, struct view *view, const struct test_run 
         return;
     struct view *problem = view_add(said, "JUDGE_PROBLEM");
     view_text(problem, "PROBLEM", judged.problem);
-    view_show(problem, "JUDGE_ADVISES", !run->judge_gates);
+    view_show(problem, "JUDGE_ADVISES", !run_row_judge_decides(run));
 }
 
 void run_said_form(struct page *page, const struct record_head *head, const struct test_run *run,
