@@ -81,6 +81,12 @@ static inline int judges_open(void **state)
     return fixture_open(state);
 }
 
+static inline int judges_open_app(void **state)
+{
+    judges_play = (struct judges_play){.failing = ENDPOINT_ANSWERED};
+    return fixture_open_app(state);
+}
+
 static inline struct test_result judges_result(struct fixture *f, const struct test_run *run,
                                                int64_t position)
 {

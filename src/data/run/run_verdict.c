@@ -6,8 +6,10 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/audit/audit.h"
+#include "data/listing/record_brief.h"
 #include "data/user/person.h"
 #include "data/vault/vault.h"
+#include "domain/record/record_name.h"
 
 /* ---- what was said ------------------------------------------------------------------------- */
 
@@ -245,7 +247,45 @@ enum err run_verdict_next(struct db *db, const struct test_run *run, int64_t aft
     return err;
 }
 
-enum err run_verdict_disputes(struct db *db, const struct uuid *organization_id, const char *key,
+/* May the actor read the record? One that is gone nobody may. */
+static bool may_read(struct db *db, const struct actor *actor, const struct record_brief *brief)
+{
+    if (brief == NULL || brief->name == NULL)
+        return false;
+    const struct policy_target target = {.organization_id = actor->organization_id,
+                                         .owner_id = brief->owner_id,
+                                         .folder = record_name_folder(db_arena(db), brief->name)};
+    return policy_allows(actor, brief->kind->read, &target);
+}
+
+static struct run_dispute read_dispute(const struct db_result *rows, int row,
+                                       const struct record_brief *brief)
+{
+    return (struct run_dispute){
+        .kind = brief->kind,
+        .record_id = brief->id,
+        .record_name = brief->name,
+        .run_id = db_get_uuid(rows, row, 2),
+        .position = db_get_int(rows, row, 3),
+        .case_id = db_get_text(rows, row, 4),
+        .judge_passed = db_get_bool(rows, row, 5),
+        .created_at = db_get_time(rows, row, 6),
+    };
+}
+
+static enum err name_records(struct db *db, const struct db_result *rows,
+                             struct record_briefs *briefs)
+{
+    for (int i = 0; i < rows->row_count; i++) {
+        const struct record_kind *kind = record_kind_find(db_get_text(rows, i, 0));
+        struct uuid id = db_get_uuid(rows, i, 1);
+        if (kind != NULL)
+            record_briefs_add(briefs, kind, &id);
+    }
+    return record_briefs_load(briefs);
+}
+
+enum err run_verdict_disputes(struct db *db, const struct actor *actor, const char *key,
                               struct run_dispute_list *rows)
 {
     struct db_result found;
@@ -258,20 +298,24 @@ enum err run_verdict_disputes(struct db *db, const struct uuid *organization_id,
         "AND t.run_id = v.run_id AND t.position = v.position "
         "WHERE v.organization_id = $1 AND v.judge_key = $2 AND v.is_latest "
         "AND v.judge_passed <> v.passed ORDER BY v.id DESC LIMIT $3",
-        db_uuid(organization_id), db_text(key), db_int(VERDICT_LIST_MAX));
+        db_uuid(&actor->organization_id), db_text(key), db_int(VERDICT_LIST_MAX + 1));
+    if (err != ERR_NONE)
+        return err;
+    struct record_briefs briefs =
+        record_briefs_begin(db, &actor->organization_id, VERDICT_LIST_MAX + 1);
+    err = name_records(db, &found, &briefs);
     if (err != ERR_NONE)
         return err;
     rows->items = arena_array(db_arena(db), (size_t)found.row_count + 1, sizeof *rows->items);
-    for (int i = 0; i < found.row_count; i++)
-        rows->items[rows->count++] = (struct run_dispute){
-            .kind = record_kind_find(db_get_text(&found, i, 0)),
-            .record_id = db_get_uuid(&found, i, 1),
-            .run_id = db_get_uuid(&found, i, 2),
-            .position = db_get_int(&found, i, 3),
-            .case_id = db_get_text(&found, i, 4),
-            .judge_passed = db_get_bool(&found, i, 5),
-            .created_at = db_get_time(&found, i, 6),
-        };
+    rows->has_more = found.row_count > VERDICT_LIST_MAX;
+    for (int i = 0; i < found.row_count && i < VERDICT_LIST_MAX; i++) {
+        struct uuid id = db_get_uuid(&found, i, 1);
+        const struct record_brief *brief = record_briefs_find(&briefs, &id);
+        if (may_read(db, actor, brief))
+            rows->items[rows->count++] = read_dispute(&found, i, brief);
+        else
+            rows->hidden_count++;
+    }
     return ERR_NONE;
 }
 

@@ -46,6 +46,19 @@ void run_said_judge(struct page *page, struct view *view, const struct test_run 
     view_show(problem, "JUDGE_ADVISES", !run_row_judge_decides(run));
 }
 
+static void show_cost(struct page *page, const struct test_run *run,
+                      const struct test_result *result)
+{
+    if (result->judge_input_tokens < 0 && result->judge_output_tokens < 0)
+        return;
+    struct view *view = view_add(page->view, "JUDGING");
+    view_number(view, "JUDGE_INPUT", result->judge_input_tokens);
+    view_number(view, "JUDGE_OUTPUT", result->judge_output_tokens);
+    if (result->judge_cost_nanos >= 0)
+        view_text(view_add(view, "JUDGE_COST"), "AMOUNT",
+                  run_view_cost(page, result->judge_cost_nanos, run->currency));
+}
+
 void run_said_form(struct page *page, const struct record_head *head, const struct test_run *run,
                    const struct test_result *result)
 {
@@ -77,6 +90,7 @@ enum err run_said_show(struct page *page, const struct record_head *head,
 {
     struct run_verdict_list list = {.count = 0};
     run_said_judge(page, page->view, run, result);
+    show_cost(page, run, result);
     run_said_form(page, head, run, result);
     enum err err = result->verdict_count == 0
                        ? ERR_NONE

@@ -305,8 +305,18 @@ static void disputes_keep_a_judge_from_deciding(void **state)
     assert_int_equal(calibration.agreement.agreement, 800);
     assert_false(calibration.is_calibrated);
     run = runs_find(f, &run.id);
-    assert_int_equal(run_verdict_disputes(f->db, &f->own.id, run.judge_key, &disputes), ERR_NONE);
+    assert_int_equal(
+        run_verdict_disputes(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), run.judge_key, &disputes),
+        ERR_NONE);
     assert_int_equal(disputes.count, 12);
+    assert_int_equal(disputes.hidden_count, 0);
+    assert_string_equal(disputes.items[0].record_name, "answers/one");
+    assert_int_equal(
+        run_verdict_disputes(f->db, actor_of(f, PERSONA_PLATFORM_ADMIN), run.judge_key, &disputes),
+        ERR_NONE);
+    assert_int_equal(disputes.count, 0); /* who sees names only */
+    assert_int_equal(disputes.hidden_count, 12);
+    assert_false(disputes.has_more);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, judges_open, fixture_close)
