@@ -72,7 +72,9 @@ static const char *word_of(const struct evidence *evidence)
 {
     if (evidence->is_met)
         return "Tested";
-    return evidence->is_out_of_date ? "Out of date" : "Missing";
+    if (evidence->is_out_of_date)
+        return "Out of date";
+    return uuid_is_nil(&evidence->run.id) ? "Missing" : "Not enough";
 }
 
 static const char *class_of(const struct evidence *evidence)

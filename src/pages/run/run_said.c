@@ -27,13 +27,16 @@ void run_said_judge(struct page *page, struct view *view, const struct test_run 
     if (!result->has_judged && judged.problem[0] == '\0')
         return;
     struct view *said = view_add(view, "JUDGE_SAID");
+    bool is_one = result->has_judged && judged.count == 1;
     if (result->has_judged) {
         struct view *verdict = view_add(said, "JUDGE_VERDICT");
         show_state(verdict, "JUDGE_STATE", "JUDGE_CLASS", result->judge_passed);
         view_text(verdict, "JUDGE_SCORE", score_text(page, result->judge_score));
         view_show(verdict, "JUDGE_ADVISES", !run_row_judge_decides(run));
+        if (is_one)
+            view_text(view_add(verdict, "JUDGE_REASON"), "ANSWER_REASON", judged.items[0].reason);
     }
-    for (int i = 0; i < judged.count; i++) {
+    for (int i = 0; i < judged.count && !is_one; i++) {
         struct view *row = view_add(said, "JUDGE_ANSWER");
         show_state(row, "ANSWER_STATE", "ANSWER_CLASS", judged.items[i].passed);
         view_text(row, "ANSWER_SCORE", score_text(page, judged.items[i].score));
