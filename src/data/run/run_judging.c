@@ -69,11 +69,9 @@ static const char *output_of(struct arena *arena, const struct endpoint_completi
 }
 
 enum err run_judging_ask(struct db *db, const struct test_run *run,
-                         const struct endpoint_call *call,
-                         const struct endpoint_completion *completion, struct run_asking *asking)
+                         const struct run_answered *answered, struct run_asking *asking)
 {
     struct trial_made made;
-    struct set_case set_case;
     struct run_judge *judge = arena_alloc(db_arena(db), sizeof *judge);
     *asking = (struct run_asking){.problem = ""};
     if (run->judge_repeats == 0 || run_plan_store(run) == NULL)
@@ -82,13 +80,11 @@ enum err run_judging_ask(struct db *db, const struct test_run *run,
         asking->problem = was_over;
         return ERR_NONE;
     }
-    enum err err = run_case_get(db, run, call->position, &set_case);
-    if (err == ERR_NONE)
-        err = load_judge(db, run, judge, &asking->problem);
+    enum err err = load_judge(db, run, judge, &asking->problem);
     if (err != ERR_NONE || asking->problem[0] != '\0')
         return err;
-    if (run_judge_request(db_arena(db), judge, &set_case, output_of(db_arena(db), completion),
-                          &made) != ERR_NONE) {
+    if (run_judge_request(db_arena(db), judge, answered->set_case,
+                          output_of(db_arena(db), answered->completion), &made) != ERR_NONE) {
         asking->problem = made.problem;
         return ERR_NONE;
     }
@@ -96,7 +92,7 @@ enum err run_judging_ask(struct db *db, const struct test_run *run,
     asking->is_asked = true;
     asking->tokens = run_sum(take.input_tokens, take.output_tokens);
     asking->nanos = take.nanos;
-    asking->call.position = run->planned_count + call->position * run->judge_repeats;
+    asking->call.position = run->planned_count + answered->position * run->judge_repeats;
     return seal_call(db, run, made.request, &asking->call);
 }
 

@@ -19,6 +19,7 @@ struct report {
     const struct endpoint_result *result;
     struct test_run run;
     struct uuid result_id;
+    const char *case_id;
     bool is_critical;
     int64_t reserved_tokens, reserved_nanos;
     struct endpoint_fate fate;
@@ -51,7 +52,7 @@ static enum err grade(struct db *db, struct report *report, const char **finding
         .duration_ms = report->result->duration_ms,
         .cost_nanos = report->fate.cost_nanos,
     };
-    enum err err = run_case_get(db, &report->run, report->claimed->call.position, &set_case);
+    enum err err = run_case_get(db, &report->run, report->case_id, &set_case);
     if (err == ERR_NOT_FOUND) { /* the test set is gone: there is nothing to grade by */
         report->state = RESULT_ERROR;
         return ERR_NONE;
@@ -61,7 +62,8 @@ static enum err grade(struct db *db, struct report *report, const char **finding
     grade_checks(db_arena(db), set_case.checks, set_case.expected, &subject, &graded);
     report->state = graded.passed ? RESULT_PASSED : RESULT_FAILED;
     *findings = run_finding_format(db_arena(db), &graded);
-    return run_judging_ask(db, &report->run, &report->claimed->call, completion, &report->asking);
+    const struct run_answered answered = {report->claimed->call.position, &set_case, completion};
+    return run_judging_ask(db, &report->run, &answered, &report->asking);
 }
 
 /* ---- before the transaction ---------------------------------------------------------------- */
@@ -73,7 +75,7 @@ static enum err read_planned(struct db *db, struct report *report)
     const struct endpoint_call *call = &report->claimed->call;
     enum err err =
         db_select(db, &row,
-                  "SELECT id, is_critical, reserved_tokens, reserved_nanos FROM "
+                  "SELECT id, is_critical, reserved_tokens, reserved_nanos, case_id FROM "
                   "test_results WHERE organization_id = $1 AND run_id = $2 "
                   "AND position = $3 AND state = 'open' AND judge_turn IS NULL",
                   db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position));
@@ -85,6 +87,7 @@ static enum err read_planned(struct db *db, struct report *report)
     report->is_critical = db_get_bool(&row, 0, 1);
     report->reserved_tokens = db_get_int(&row, 0, 2);
     report->reserved_nanos = db_get_int(&row, 0, 3);
+    report->case_id = db_get_text(&row, 0, 4);
     return ERR_NONE;
 }
 
