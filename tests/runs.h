@@ -71,6 +71,7 @@ static inline struct test_run runs_find(struct fixture *f, const struct uuid *id
     struct test_run run;
     endpoints_begin(f);
     assert_int_equal(run_find(f->db, &f->own.id, id, &run), ERR_NONE);
+    assert_int_equal(run_row_judge(f->db, &run, 1), ERR_NONE);
     return run;
 }
 

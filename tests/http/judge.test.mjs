@@ -40,7 +40,7 @@ test('answers are judged, and people outrank the judge', async () => {
     const run = await startRun(made, made.set, 'free-1');
     const page = await ended(made, run);
     assert.match(page.words, /2 of 2 passed/);
-    assert.match(page.words, /judges\/strict v1 on Judges · judge ?, asked 3 times\. It only advises/);
+    assert.match(page.words, /judges\/strict v1 on Judges · judge ?, asked 3 times\. Its judge is not calibrated, so it only advises\./);
     const result = expectStatus(await made.product.get(`${run}/results/2`), 200);
     assert.match(result.words, /Judge Failed Score 0\.10/);
     assert.ok(result.words.includes('It says <b>no</b>.'));
@@ -55,7 +55,7 @@ test('answers are judged, and people outrank the judge', async () => {
     assert.match((await made.product.get(run)).words, /1 of 2 passed · 1 critical failure/);
     const judged = expectStatus(await made.product.get(`${made.judge}/judge`), 200);
     assert.match(judged.words, /49 more verdicts of people are needed/);
-    assert.match(judged.words, /The judge passed it, a person failed it/);
+    assert.match(judged.words, /c1 ?of [a-z/-]+: the judge passed it, a person failed it/);
     assert.equal(sqlNumber(made.server, `SELECT count(*) FROM audit_events WHERE action = 'test.verdict'`), 1);
 });
 

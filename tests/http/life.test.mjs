@@ -271,7 +271,7 @@ test('life: --demo fills a database that is new, and no other', async () => {
                 const page = await browser.get('/account');
                 assert.ok(persona === 'superuser' || page.words.includes(persona), persona);
             }
-            assert.equal(sqlNumber(first, 'SELECT count(*) FROM prompts'), 30);
+            assert.equal(sqlNumber(first, 'SELECT count(*) FROM prompts'), 31);
             const fetched = (what) => sqlNumber(first, `SELECT count(DISTINCT ${what}) FROM servings`);
             assert.ok(fetched('day') >= 28, 'days are moved into working hours');
             assert.equal(fetched('token_id'), 3);
@@ -281,7 +281,7 @@ test('life: --demo fills a database that is new, and no other', async () => {
                     'SELECT count(*) FROM (SELECT 1 FROM prompt_versions ' +
                         'GROUP BY record_id HAVING count(*) > 1) AS changed',
                 ),
-                30,
+                31,
             );
             for (const table of ['prompt_tags', 'prompt_labels', 'label_moves', 'record_links'])
                 assert.ok(sqlNumber(first, `SELECT count(*) FROM ${table}`) > 10, table);
@@ -297,7 +297,7 @@ test('life: --demo fills a database that is new, and no other', async () => {
         try {
             assert.deepEqual(second.demo, []);
             assert.match(second.output.stderr, /--demo changes nothing/);
-            assert.equal(sqlNumber(second, 'SELECT count(*) FROM prompts'), 30);
+            assert.equal(sqlNumber(second, 'SELECT count(*) FROM prompts'), 31);
             await signIn(second, people[0].email, people[0].password);
         } finally {
             await second.stop();

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "cli/demo/demo_play.h"
+#include "cli/demo/demo_tests.h"
 #include "cli/demo/demo_usage.h"
 #include "crypt/password.h"
 #include "crypt/password_rule.h"
@@ -140,6 +141,8 @@ static enum err fill(struct demo *demo, const struct secret *secrets)
     enum err err = create_company(demo, secrets);
     if (err == ERR_NONE)
         err = demo_play(demo);
+    if (err == ERR_NONE)
+        err = demo_tests(demo);
     if (err == ERR_NONE)
         err = demo_usage(demo);
     clock_travel(0);

@@ -118,6 +118,8 @@ static enum err wait_for_end(struct command *command, const struct test_started 
         (void)db_enter(command->db, (struct db_scope){DB_ORGANIZATION, *organization_id});
         if (err == ERR_NONE)
             err = run_find(command->db, organization_id, &started->run_id, &run);
+        if (err == ERR_NONE)
+            err = run_row_judge(command->db, &run, 1);
         if (err != ERR_NONE || run_state_is_over(run.state))
             return err;
         if (watch_is_over())

@@ -3,157 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
-#include "data/db/query.h"
-#include "data/judge/judge_calibration.h"
-
-enum { RUNS_MAX = 100 };
-
-/* ---- runs --------------------------------------------------------------------------------- */
-
-enum {
-    COLUMN_ID,
-    COLUMN_VERSION,
-    COLUMN_SET,
-    COLUMN_SET_NAME,
-    COLUMN_SET_VERSION,
-    COLUMN_SET_NOW,
-    COLUMN_MODEL,
-    COLUMN_ENDPOINT,
-    COLUMN_COUNTS, /* seven of them */
-    COLUMN_TOKENS = COLUMN_COUNTS + 7,
-    COLUMN_COST,
-    COLUMN_CURRENCY,
-    COLUMN_PRICED,
-    COLUMN_PARAMETERS,
-    COLUMN_JUDGE,
-    COLUMN_JUDGE_VERSION,
-    COLUMN_JUDGE_MODEL,
-    COLUMN_JUDGE_KEY,
-    COLUMN_JUDGE_GATES,
-    COLUMN_DIGEST,
-    COLUMN_CREATED,
-    COLUMN_ENDED,
-    COLUMN_RUNNER
-};
-
-static void select_runs(struct query *q, struct db *db, const struct record_head *head)
-{
-    query_begin(q, db,
-                "SELECT r.id, r.version, r.set_id, s.name, r.set_version, "
-                "COALESCE(l.version, s.version), r.model, r.endpoint_name, r.case_count, "
-                "r.planned_count, r.result_count, r.pass_count, r.fail_count, r.error_count, "
-                "r.critical_fail_count, r.input_tokens + r.output_tokens, r.cost_nanos, "
-                "r.currency, r.is_priced, r.parameters IS NOT NULL, r.judge_id, r.judge_version, "
-                "r.judge_model, r.judge_key, r.judge_gates, r.digest, r.created_at, r.ended_at, "
-                "k.runner_name "
-                "FROM test_runs r LEFT JOIN carried_runs k "
-                "ON k.organization_id = r.organization_id AND k.id = r.id "
-                "LEFT JOIN sets s ON s.organization_id = r.organization_id AND s.id = r.set_id "
-                "LEFT JOIN set_labels l ON l.organization_id = r.organization_id "
-                "AND l.record_id = r.set_id AND l.label = 'production' "
-                "WHERE r.organization_id = ");
-    query_bind(q, "", db_uuid(&head->organization_id));
-    query_bind(q, " AND r.record_id = ", db_uuid(&head->id));
-    query_add(q, " AND r.state = 'done' AND r.grade = 'full' AND r.case_ids IS NULL");
-}
-
-static struct evidence_run read_run(const struct db_result *rows, int row)
-{
-    struct evidence_run run = {
-        .id = db_get_uuid(rows, row, COLUMN_ID),
-        .version = db_get_int(rows, row, COLUMN_VERSION),
-        .set_id = db_get_uuid(rows, row, COLUMN_SET),
-        .set_name = db_get_text(rows, row, COLUMN_SET_NAME),
-        .set_version = db_get_int(rows, row, COLUMN_SET_VERSION),
-        .set_version_now = db_get_int(rows, row, COLUMN_SET_NOW),
-        .model = db_get_text(rows, row, COLUMN_MODEL),
-        .endpoint_name = db_get_text(rows, row, COLUMN_ENDPOINT),
-        .token_count = db_get_int(rows, row, COLUMN_TOKENS),
-        .cost_nanos = db_get_int(rows, row, COLUMN_COST),
-        .currency = db_get_text(rows, row, COLUMN_CURRENCY),
-        .is_priced = db_get_bool(rows, row, COLUMN_PRICED),
-        .has_parameters = db_get_bool(rows, row, COLUMN_PARAMETERS),
-        .judge_id = db_get_uuid(rows, row, COLUMN_JUDGE),
-        .judge_version = db_get_int_or(rows, row, COLUMN_JUDGE_VERSION, 0),
-        .judge_model = db_get_text(rows, row, COLUMN_JUDGE_MODEL),
-        .judge_key = db_get_text(rows, row, COLUMN_JUDGE_KEY),
-        .judge_gates = !db_is_null(rows, row, COLUMN_JUDGE_GATES) &&
-                       db_get_bool(rows, row, COLUMN_JUDGE_GATES),
-        .digest = db_get_text(rows, row, COLUMN_DIGEST),
-        .created_at = db_get_time(rows, row, COLUMN_CREATED),
-        .ended_at = db_get_time(rows, row, COLUMN_ENDED),
-        .runner_name = db_get_text(rows, row, COLUMN_RUNNER),
-    };
-    int64_t *const counts[] = {&run.case_count,         &run.planned_count, &run.result_count,
-                               &run.pass_count,         &run.fail_count,    &run.error_count,
-                               &run.critical_fail_count};
-    for (int i = 0; i < (int)COUNT_OF(counts); i++)
-        *counts[i] = db_get_int(rows, row, COLUMN_COUNTS + i);
-    if (run.digest == NULL)
-        run.digest = "";
-    return run;
-}
-
-struct runs {
-    struct evidence_run *items; /* newest first */
-    int count;
-};
-
-/* Those of these bytes, of the version and of the live one. */
-static enum err read_runs(struct db *db, const struct record_head *head,
-                          const struct evidence_asked *asked, const struct evidence *evidence,
-                          struct runs *runs)
-{
-    struct query q;
-    struct db_result rows;
-    select_runs(&q, db, head);
-    if (!uuid_is_nil(&evidence->rule.set_id))
-        query_bind(&q, " AND r.set_id = ", db_uuid(&evidence->rule.set_id));
-    query_bind(&q, " AND (r.digest = ", db_text(evidence->digest));
-    query_bind(&q, " OR r.version = ", db_int(asked->version));
-    query_bind(&q, " OR r.version = ", db_int(asked->live_version));
-    query_bind(&q, ") ORDER BY r.id DESC LIMIT ", db_int(RUNS_MAX));
-    enum err err = query_run(&q, &rows);
-    if (err != ERR_NONE)
-        return err;
-    runs->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *runs->items);
-    runs->count = rows.row_count;
-    for (int i = 0; i < rows.row_count; i++)
-        runs->items[i] = read_run(&rows, i);
-    return ERR_NONE;
-}
-
-enum err evidence_run_get(struct db *db, const struct record_head *head, const struct uuid *id,
-                          struct evidence_run *run)
-{
-    struct query q;
-    struct db_result rows;
-    select_runs(&q, db, head);
-    query_bind(&q, " AND r.id = ", db_uuid(id));
-    enum err err = query_run(&q, &rows);
-    if (err == ERR_NONE && rows.row_count == 0)
-        return ERR_NOT_FOUND;
-    if (err == ERR_NONE)
-        *run = read_run(&rows, 0);
-    return err;
-}
-
-enum err evidence_run_same(struct db *db, const struct uuid *organization_id,
-                           const struct evidence_run *run, bool *is_same)
-{
-    struct db_result rows;
-    enum err err = db_select(db, &rows,
-                             "SELECT pass_count, result_count, critical_fail_count, digest "
-                             "FROM test_runs WHERE organization_id = $1 AND id = $2",
-                             db_uuid(organization_id), db_uuid(&run->id));
-    *is_same = err == ERR_NONE && rows.row_count == 1 &&
-               db_get_int(&rows, 0, 0) == run->pass_count &&
-               db_get_int(&rows, 0, 1) == run->result_count &&
-               db_get_int(&rows, 0, 2) == run->critical_fail_count &&
-               strcmp(db_get_text(&rows, 0, 3), run->digest) == 0;
-    return err;
-}
 
 /* ---- what a rule says of them -------------------------------------------------------------- */
 
@@ -163,7 +14,7 @@ struct look {
     const struct record_head *head;
     const struct evidence_asked *asked;
     const struct composition *composition;
-    struct runs runs;
+    struct evidence_runs runs;
     struct evidence *evidence;
 };
 
@@ -190,26 +41,30 @@ static const struct evidence_run *live_run(const struct look *look, const struct
     return NULL;
 }
 
+/* As they are compared: by a judge if the same one decides on both, else by the checks alone. */
+static struct evidence_counts beside(const struct evidence_run *run,
+                                     const struct evidence_run *other)
+{
+    bool is_same = strcmp(run->judge.key, other->judge.key) == 0;
+    return is_same ? run->counts : run->by_checks;
+}
+
 static const char *missing_of(const struct look *look, const struct evidence_run *run)
 {
-    bool is_calibrated = false;
-    if (run->judge_key != NULL &&
-        judge_is_calibrated_for(look->db, &look->head->organization_id, run->judge_key,
-                                run->judge_gates, &is_calibrated) != ERR_NONE)
-        is_calibrated = false; /* the request fails */
     const struct evidence_run *live = live_run(look, run);
     bool is_other = live != NULL && look->asked->live_version != look->asked->version;
     struct label_rule_run said = {
-        .pass_count = run->pass_count,
+        .pass_count = run->counts.pass_count,
         .result_count = run->result_count,
-        .critical_fail_count = run->critical_fail_count,
+        .critical_fail_count = run->counts.critical_fail_count,
         .age_us = clock_now() - run->ended_at,
-        .is_judged = !uuid_is_nil(&run->judge_id),
-        .is_calibrated = is_calibrated,
+        .is_judged = !uuid_is_nil(&run->judge.prompt_id),
+        .objection = judge_standing_texts[run->standing],
         .set_version = run->set_version,
         .set_version_now = run->set_version_now,
         .is_as_served = is_as_served(look, run),
-        .live_pass_count = is_other ? live->pass_count : 0,
+        .live_pass_count = is_other ? beside(live, run).pass_count : 0,
+        .beside_pass_count = is_other ? beside(run, live).pass_count : 0,
         .live_result_count = is_other ? live->result_count : 0,
         .version = look->asked->version,
         .live_version = look->asked->live_version,
@@ -350,7 +205,9 @@ const char *evidence_refusal_new(struct arena *arena, const struct evidence_rule
 static enum err judge(struct look *look, struct evidence *evidence)
 {
     struct arena *arena = db_arena(look->db);
-    enum err err = read_runs(look->db, look->head, look->asked, evidence, &look->runs);
+    const struct evidence_runs_asked asked = {&evidence->rule.set_id, evidence->digest,
+                                              look->asked->version, look->asked->live_version};
+    enum err err = evidence_run_list(look->db, look->head, &asked, &look->runs);
     if (err != ERR_NONE)
         return err;
     find_run(look);

@@ -45,15 +45,3 @@ enum err judge_calibration_get(struct db *db, const struct uuid *organization_id
     calibration->is_calibrated = judge_is_calibrated(&calibration->agreement, calibration->floor);
     return err;
 }
-
-enum err judge_is_calibrated_for(struct db *db, const struct uuid *organization_id, const char *key,
-                                 bool gates, bool *is_calibrated)
-{
-    struct judge_calibration calibration;
-    *is_calibrated = false;
-    if (!gates || key[0] == '\0')
-        return ERR_NONE;
-    enum err err = judge_calibration_get(db, organization_id, key, &calibration);
-    *is_calibrated = err == ERR_NONE && calibration.is_calibrated;
-    return err;
-}

@@ -24,8 +24,4 @@ MUST_USE enum err judge_calibration_get(struct db *db, const struct uuid *organi
                                         const char *key,
                                         struct judge_calibration *calibration) NONNULL;
 
-/* A run was judged: is its judge calibrated now? gates: it was as the run began. */
-MUST_USE enum err judge_is_calibrated_for(struct db *db, const struct uuid *organization_id,
-                                          const char *key, bool gates, bool *is_calibrated) NONNULL;
-
 #endif

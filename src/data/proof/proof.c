@@ -114,17 +114,16 @@ static json_t *run_json(const struct evidence_run *run)
     json_object_set_new(
         json, "results",
         json_pack("{s:I, s:I, s:I, s:I, s:I}", "count", (json_int_t)run->result_count, "passed",
-                  (json_int_t)run->pass_count, "failed", (json_int_t)run->fail_count, "errors",
-                  (json_int_t)run->error_count, "critical_failures",
-                  (json_int_t)run->critical_fail_count));
-    json_object_set_new(json, "judge",
-                        uuid_is_nil(&run->judge_id)
-                            ? json_null()
-                            : json_pack("{s:o, s:I, s:o}", "id", json_uuid(&run->judge_id),
-                                        "version", (json_int_t)run->judge_version, "model",
-                                        text_json(run->judge_model)));
-    if (run->runner_name != NULL)
-        json_object_set_new(json, "carried_by", json_string(run->runner_name));
+                  (json_int_t)run->counts.pass_count, "failed", (json_int_t)run->counts.fail_count,
+                  "errors", (json_int_t)run->counts.error_count, "critical_failures",
+                  (json_int_t)run->counts.critical_fail_count));
+    json_object_set_new(
+        json, "judge",
+        uuid_is_nil(&run->judge.prompt_id)
+            ? json_null()
+            : json_pack("{s:o, s:I, s:o, s:b}", "id", json_uuid(&run->judge.prompt_id), "version",
+                        (json_int_t)run->judge.version, "model", text_json(run->judge.model),
+                        "decides", run->standing == JUDGE_DECIDES));
     return json;
 }
 

@@ -31,6 +31,8 @@ enum err run_list(struct db *db, const struct actor *actor, const struct record_
         query_bind(&q, " AND r.id < ", db_uuid(before));
     query_add(&q, " ORDER BY r.id DESC");
     enum err err = run_row_read(&q, db, &head->organization_id, RUN_LIST_LIMIT, list);
+    if (err == ERR_NONE)
+        err = run_row_judge(db, list->items, list->count);
     return err == ERR_NONE ? run_row_name(db, list->items, list->count) : err;
 }
 
@@ -57,9 +59,9 @@ enum err run_get(struct db *db, const struct actor *actor, const struct record_h
     if (!may_read(actor, head))
         return ERR_DENIED;
     enum err err = run_find(db, &head->organization_id, id, run);
-    if (err != ERR_NONE)
-        return err;
-    return uuid_equal(is_set(head) ? &run->set_id : &run->record_id, &head->id)
-               ? run_row_name(db, run, 1)
-               : ERR_NOT_FOUND;
+    if (err == ERR_NONE && !uuid_equal(is_set(head) ? &run->set_id : &run->record_id, &head->id))
+        err = ERR_NOT_FOUND;
+    if (err == ERR_NONE)
+        err = run_row_judge(db, run, 1);
+    return err == ERR_NONE ? run_row_name(db, run, 1) : err;
 }

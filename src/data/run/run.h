@@ -19,7 +19,8 @@ MUST_USE enum err run_list(struct db *db, const struct actor *actor, const struc
 MUST_USE enum err run_get(struct db *db, const struct actor *actor, const struct record_head *head,
                           const struct uuid *id, struct test_run *run) NONNULL;
 
-/* For rooms above: one of any record, whoever asks. ERR_NOT_FOUND. */
+/* For rooms above: one of any record, whoever asks. ERR_NOT_FOUND. Its counts are those of the
+ * checks until run_row_judge. */
 MUST_USE enum err run_find(struct db *db, const struct uuid *organization_id, const struct uuid *id,
                            struct test_run *run) NONNULL;
 

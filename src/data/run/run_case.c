@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/set/set.h"
+#include "domain/set/set_case_find.h"
 
 /* Is the id one of the lines? */
 static bool is_listed(const char *case_ids, const char *id)
@@ -24,13 +25,19 @@ void run_cases_choose(struct arena *arena, const struct set_cases *all, const ch
             cases->items[cases->count++] = &all->items[i];
 }
 
+static enum err load_version(struct db *db, const struct test_run *run,
+                             struct record_version *version)
+{
+    const struct record_head head = {
+        .store = &set_store, .id = run->set_id, .organization_id = run->organization_id};
+    return record_version_load(db, &head, run->set_version, version);
+}
+
 enum err run_cases_get(struct db *db, const struct test_run *run, struct run_cases *cases)
 {
     struct record_version version;
     struct set_content *content = arena_alloc(db_arena(db), sizeof *content);
-    const struct record_head head = {
-        .store = &set_store, .id = run->set_id, .organization_id = run->organization_id};
-    enum err err = record_version_load(db, &head, run->set_version, &version);
+    enum err err = load_version(db, run, &version);
     if (err != ERR_NONE)
         return err;
     set_content_read(db_arena(db), &version.content, content);
@@ -38,12 +45,14 @@ enum err run_cases_get(struct db *db, const struct test_run *run, struct run_cas
     return cases->count == run->case_count ? ERR_NONE : ERR_NOT_FOUND;
 }
 
-enum err run_case_get(struct db *db, const struct test_run *run, int64_t position,
+enum err run_case_get(struct db *db, const struct test_run *run, const char *case_id,
                       struct set_case *set_case)
 {
-    struct run_cases cases;
-    enum err err = run_cases_get(db, run, &cases);
-    if (err == ERR_NONE)
-        *set_case = *cases.items[position % run->case_count];
-    return err;
+    struct record_version version;
+    enum err err = load_version(db, run, &version);
+    if (err == ERR_NONE && version.content.parts[SET_PART_CASES].data == NULL)
+        err = ERR_NOT_FOUND;
+    return err == ERR_NONE ? set_case_find(db_arena(db), version.content.parts[SET_PART_CASES],
+                                           case_id, set_case)
+                           : err;
 }

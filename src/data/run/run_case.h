@@ -14,8 +14,8 @@ struct run_cases {
 MUST_USE enum err run_cases_get(struct db *db, const struct test_run *run,
                                 struct run_cases *cases) NONNULL;
 
-/* The one at a position. ERR_NOT_FOUND. */
-MUST_USE enum err run_case_get(struct db *db, const struct test_run *run, int64_t position,
+/* One of them alone, without reading the others. ERR_NOT_FOUND. */
+MUST_USE enum err run_case_get(struct db *db, const struct test_run *run, const char *case_id,
                                struct set_case *set_case) NONNULL;
 
 /* Of all cases of a set, those whose ids are lines of case_ids; "": all. In the arena. */

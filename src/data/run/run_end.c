@@ -62,7 +62,8 @@ static enum err end_judging(struct db *db, const struct test_run *run, bool is_c
         return ERR_NONE;
     enum err err = db_select(
         db, &result,
-        "UPDATE test_results SET state = 'error', outcome = 'canceled', rank = $4, ended_at = $5, "
+        "UPDATE test_results SET state = 'error', outcome = 'canceled', rank = $4, "
+        "judged_state = 'error', judged_rank = $4, ended_at = $5, "
         "judge_tokens = 0, judge_nanos = 0 WHERE organization_id = $1 AND run_id = $2 "
         "AND rank = $3 AND is_critical = $6 AND position IN (SELECT (c.position - $7) / $8 "
         "FROM model_calls c WHERE c.organization_id = $1 AND c.batch_id = $2 "
@@ -101,7 +102,9 @@ static enum err write_end(struct db *db, const struct test_run *run, const struc
         db,
         "UPDATE test_runs SET state = $1, reason = $2, ended_at = $3, p50_ms = $4, p95_ms = $5, "
         "fed_count = fed_count - $6, result_count = result_count + $7, "
-        "error_count = error_count + $7, critical_fail_count = critical_fail_count + $8 "
+        "error_count = error_count + $7, critical_fail_count = critical_fail_count + $8, "
+        "judged_error_count = judged_error_count + $7, "
+        "judged_critical_fail_count = judged_critical_fail_count + $8 "
         "WHERE organization_id = $9 AND id = $10 AND ended_at IS NULL",
         db_text(run_state_names[ending->state]),
         db_text(ending->reason == RUN_NO_REASON ? NULL : run_reason_names[ending->reason]),
@@ -125,7 +128,10 @@ static json_t *describe(const struct test_run *run, const struct ending *ending)
 static enum err end(struct db *db, const struct actor *actor, const struct test_run *run,
                     struct ending *ending)
 {
+    struct test_run now = *run; /* with the counts that hold */
     enum err err = run_times(db, run, &ending->times);
+    if (err == ERR_NONE)
+        err = run_row_judge(db, &now, 1);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
@@ -133,7 +139,7 @@ static enum err end(struct db *db, const struct actor *actor, const struct test_
     err = write_end(db, run, ending);
     ending->event.record_type = run->kind == NULL ? "run" : run->kind->name;
     ending->event.record_id = run->record_id;
-    ending->event.details = err == ERR_NONE ? describe(run, ending) : NULL;
+    ending->event.details = err == ERR_NONE ? describe(&now, ending) : NULL;
     return db_finish(db, err == ERR_NONE ? audit_record(db, actor, &ending->event) : err);
 }
 

@@ -6,6 +6,7 @@
 #include "data/endpoint/endpoint_call_row.h"
 #include "data/run/run_end.h"
 #include "data/run/run_plan.h"
+#include "data/run/run_result_row.h"
 #include "data/vault/vault.h"
 
 /* A run that is being fed. */
@@ -84,7 +85,7 @@ static void draft_of(struct db *db, const struct test_run *run, struct run_draft
         .cost_cap_nanos = run->cost_cap_nanos,
         .case_ids = run->case_ids,
         .judge = {run->judge_id, run->judge_version, run->judge_repeats, run->judge_endpoint_id,
-                  run->judge_model},
+                  run->judge_model, run->judge_label},
         .is_judge_known = true,
     };
     run_parameters_read(db_arena(db), run->parameters, draft);
@@ -190,7 +191,8 @@ static void insert_later(struct db *db, const struct feeding *feeding,
         db,
         "INSERT INTO test_results (organization_id, id, run_id, position, case_id, repeat, "
         "is_critical, state, rank, reserved_tokens, reserved_nanos, judge_tokens, judge_nanos, "
-        "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11, $12, $13)",
+        "created_at, judged_state, judged_rank) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, "
+        "$9, $10, $11, $12, $13, $14, $15)",
         db_uuid(&run->organization_id), db_uuid(&ready->result_id), db_uuid(&run->id),
         db_int(ready->position), db_text(ready->set_case->id),
         db_int(ready->position / run->case_count), db_bool(ready->set_case->is_critical),
@@ -198,7 +200,8 @@ static void insert_later(struct db *db, const struct feeding *feeding,
         db_int(run_sum(ready->take.own.input_tokens, ready->take.own.output_tokens)),
         db_int(ready->take.own.nanos),
         db_int(run_sum(ready->take.judge.input_tokens, ready->take.judge.output_tokens)),
-        db_int(ready->take.judge.nanos), db_time(now));
+        db_int(ready->take.judge.nanos), db_time(now), result_row_judged_state(run, RESULT_OPEN),
+        result_row_judged_rank(run, RESULT_OPEN, false));
 }
 
 /* Only if nobody fed or ended it meanwhile. */

@@ -40,6 +40,7 @@ enum err run_judge_choose(struct db *db, const struct actor *actor,
     choice->prompt_id = prompt.head.id;
     choice->version = version.version;
     choice->repeats = settings->repeats;
+    choice->label = settings->judge_version != 0 ? NULL : settings->judge_label;
     return ERR_NONE;
 }
 

@@ -21,6 +21,7 @@ struct run_judge_choice {
     int64_t repeats;
     struct uuid endpoint_id;
     const char *model;
+    const char *label; /* by which the test set names the version; NULL: it names the version */
 };
 
 struct run_judge {

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "data/run/run_result_row.h"
 #include "data/run/run_sums.h"
 #include "data/vault/vault.h"
 #include "domain/run/run_finding.h"
@@ -36,8 +37,9 @@ static enum err load_judge(struct db *db, const struct test_run *run, struct run
     struct trial_content *judged = arena_alloc(db_arena(db), sizeof *judged);
     const struct trial_input input = {run_plan_store(run), run->record_id, run->version,
                                       run->set_id};
-    const struct run_judge_choice choice = {run->judge_id, run->judge_version, run->judge_repeats,
-                                            run->judge_endpoint_id, run->judge_model};
+    const struct run_judge_choice choice = {run->judge_id,      run->judge_version,
+                                            run->judge_repeats, run->judge_endpoint_id,
+                                            run->judge_model,   run->judge_label};
     *problem = run_reason_texts[RUN_JUDGE_GONE];
     enum err err = run_plan_person(db, run, &actor);
     if (err == ERR_NOT_FOUND)
@@ -67,11 +69,9 @@ static const char *output_of(struct arena *arena, const struct endpoint_completi
 }
 
 enum err run_judging_ask(struct db *db, const struct test_run *run,
-                         const struct endpoint_call *call,
-                         const struct endpoint_completion *completion, struct run_asking *asking)
+                         const struct run_answered *answered, struct run_asking *asking)
 {
     struct trial_made made;
-    struct set_case set_case;
     struct run_judge *judge = arena_alloc(db_arena(db), sizeof *judge);
     *asking = (struct run_asking){.problem = ""};
     if (run->judge_repeats == 0 || run_plan_store(run) == NULL)
@@ -80,13 +80,11 @@ enum err run_judging_ask(struct db *db, const struct test_run *run,
         asking->problem = was_over;
         return ERR_NONE;
     }
-    enum err err = run_case_get(db, run, call->position, &set_case);
-    if (err == ERR_NONE)
-        err = load_judge(db, run, judge, &asking->problem);
+    enum err err = load_judge(db, run, judge, &asking->problem);
     if (err != ERR_NONE || asking->problem[0] != '\0')
         return err;
-    if (run_judge_request(db_arena(db), judge, &set_case, output_of(db_arena(db), completion),
-                          &made) != ERR_NONE) {
+    if (run_judge_request(db_arena(db), judge, answered->set_case,
+                          output_of(db_arena(db), answered->completion), &made) != ERR_NONE) {
         asking->problem = made.problem;
         return ERR_NONE;
     }
@@ -94,7 +92,7 @@ enum err run_judging_ask(struct db *db, const struct test_run *run,
     asking->is_asked = true;
     asking->tokens = run_sum(take.input_tokens, take.output_tokens);
     asking->nanos = take.nanos;
-    asking->call.position = run->planned_count + call->position * run->judge_repeats;
+    asking->call.position = run->planned_count + answered->position * run->judge_repeats;
     return seal_call(db, run, made.request, &asking->call);
 }
 
@@ -134,13 +132,14 @@ struct judging {
     int64_t position, turn; /* of the result; of the question */
     struct uuid result_id;
     bool is_critical, has_passed_checks;
-    int64_t tokens, nanos; /* that are reserved for what is left */
+    int64_t tokens, nanos;                          /* that are reserved for what is left */
+    int64_t spent_input, spent_output, spent_nanos; /* of all answers; -1: not known */
     struct endpoint_fate fate;
     struct run_judged said;
     struct db_value judged;
     bool is_next;
     struct run_judge_call next;
-    enum result_state state; /* RESULT_OPEN while there is a next one */
+    enum result_state state, judged_state; /* RESULT_OPEN while there is a next one */
 };
 
 /* The result that waits for this answer. ERR_NOT_FOUND: none does. */
@@ -152,7 +151,8 @@ static enum err read_waiting(struct db *db, struct judging *judging)
     const struct test_run *run = judging->run;
     enum err err = db_select(
         db, &row,
-        "SELECT id, is_critical, judge_tokens, judge_nanos, findings, judged FROM test_results "
+        "SELECT id, is_critical, judge_tokens, judge_nanos, findings, judged, judge_input_tokens, "
+        "judge_output_tokens, judge_cost_nanos FROM test_results "
         "WHERE organization_id = $1 AND run_id = $2 AND position = $3 AND state = 'open' "
         "AND judge_turn = $4",
         db_uuid(&run->organization_id), db_uuid(&run->id), db_int(judging->position),
@@ -163,6 +163,9 @@ static enum err read_waiting(struct db *db, struct judging *judging)
     judging->is_critical = db_get_bool(&row, 0, 1);
     judging->tokens = db_get_int(&row, 0, 2);
     judging->nanos = db_get_int(&row, 0, 3);
+    judging->spent_input = db_get_int_or(&row, 0, 6, -1);
+    judging->spent_output = db_get_int_or(&row, 0, 7, -1);
+    judging->spent_nanos = db_get_int_or(&row, 0, 8, -1);
     struct seal_place found = {"test_results", "findings", run->organization_id,
                                judging->result_id};
     struct seal_place said = {"test_results", "judged", run->organization_id, judging->result_id};
@@ -192,6 +195,20 @@ static void hear(struct db *db, struct judging *judging)
     }
 }
 
+/* What is not known adds nothing. */
+static int64_t spend(int64_t before, int64_t more)
+{
+    return before < 0 ? more : more < 0 ? before : run_sum(before, more);
+}
+
+static void add_spent(struct judging *judging)
+{
+    const struct endpoint_completion *completion = &judging->result->completion;
+    judging->spent_input = spend(judging->spent_input, completion->input_tokens);
+    judging->spent_output = spend(judging->spent_output, completion->output_tokens);
+    judging->spent_nanos = spend(judging->spent_nanos, judging->fate.cost_nanos);
+}
+
 static void decide(struct judging *judging)
 {
     bool is_over = run_state_is_over(judging->run->state);
@@ -203,10 +220,13 @@ static void decide(struct judging *judging)
         judging->said.problem = was_over;
     if (judging->is_next)
         judging->state = RESULT_OPEN;
-    else if (judging->run->judge_gates && judging->said.problem[0] != '\0')
-        judging->state = RESULT_ERROR;
-    else if (judging->run->judge_gates && !run_judged_passed(&judging->said))
-        judging->state = RESULT_FAILED;
+    judging->judged_state = judging->state;
+    if (judging->is_next)
+        return;
+    if (judging->said.problem[0] != '\0')
+        judging->judged_state = RESULT_ERROR;
+    else if (!run_judged_passed(&judging->said))
+        judging->judged_state = RESULT_FAILED;
 }
 
 static enum err prepare(struct db *db, struct judging *judging)
@@ -222,6 +242,7 @@ static enum err prepare(struct db *db, struct judging *judging)
         return ERR_NONE;
     hear(db, judging);
     decide(judging);
+    add_spent(judging);
     struct seal_place place = {"test_results", "judged", run->organization_id, judging->result_id};
     err = vault_seal_text(db, &place, run_judged_format(db_arena(db), &judging->said),
                           &judging->judged);
@@ -241,7 +262,9 @@ static enum err write_result(struct db *db, const struct judging *judging,
     return db_change_one(
         db,
         "UPDATE test_results SET state = $1, rank = $2, ended_at = $3, judge_turn = $4, "
-        "judge_passed = $5, judge_score = $6, judge_tokens = $7, judge_nanos = $8, judged = $9 "
+        "judge_passed = $5, judge_score = $6, judge_tokens = $7, judge_nanos = $8, judged = $9, "
+        "judged_state = $14, judged_rank = $15, judge_input_tokens = $16, "
+        "judge_output_tokens = $17, judge_cost_nanos = $18 "
         "WHERE organization_id = $10 AND run_id = $11 AND position = $12 AND state = 'open' "
         "AND judge_turn = $13",
         db_text(result_state_names[judging->state]),
@@ -252,7 +275,11 @@ static enum err write_result(struct db *db, const struct judging *judging,
         db_int(judging->is_next ? judging->tokens - added->reserved_tokens : 0),
         db_int(judging->is_next ? judging->nanos - added->reserved_nanos : 0), judging->judged,
         db_uuid(&judging->run->organization_id), db_uuid(&judging->run->id),
-        db_int(judging->position), db_int(judging->turn));
+        db_int(judging->position), db_int(judging->turn),
+        result_row_judged_state(judging->run, judging->judged_state),
+        result_row_judged_rank(judging->run, judging->judged_state, judging->is_critical),
+        db_int_or_null(judging->spent_input), db_int_or_null(judging->spent_output),
+        db_int_or_null(judging->spent_nanos));
 }
 
 static enum err write(struct db *db, const struct judging *judging)
@@ -264,6 +291,7 @@ static enum err write(struct db *db, const struct judging *judging)
         .reserved_tokens = judging->tokens / left,
         .reserved_nanos = judging->nanos / left,
         .state = judging->state,
+        .judged_state = judging->judged_state,
         .is_critical = judging->is_critical,
     };
     enum err err = db_begin(db);

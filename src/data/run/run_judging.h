@@ -25,10 +25,16 @@ struct run_asking {
 
 bool run_judging_is_of_judge(const struct test_run *run, const struct endpoint_call *call) NONNULL;
 
+/* An answer to a case, at its position. */
+struct run_answered {
+    int64_t position;
+    const struct set_case *set_case;
+    const struct endpoint_completion *completion;
+};
+
 /* Makes the first question about an answer; nothing in a run without a judge. */
 MUST_USE enum err run_judging_ask(struct db *db, const struct test_run *run,
-                                  const struct endpoint_call *call,
-                                  const struct endpoint_completion *completion,
+                                  const struct run_answered *answered,
                                   struct run_asking *asking) NONNULL;
 
 /* What is stored where the judge can't be asked; "" is NULL. */

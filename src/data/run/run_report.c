@@ -3,6 +3,7 @@
 #include "data/run/run_case.h"
 #include "data/run/run_grade.h"
 #include "data/run/run_judging.h"
+#include "data/run/run_result_row.h"
 #include "data/run/run_sums.h"
 
 /* What is written of a call that ended. */
@@ -11,10 +12,11 @@ struct report {
     const struct endpoint_result *result;
     struct test_run run;
     struct uuid result_id;
+    const char *case_id;
     bool is_critical;
     int64_t reserved_tokens, reserved_nanos;
     struct endpoint_fate fate;
-    enum result_state state;
+    enum result_state state, judged_state; /* by the checks; and by the judge as well */
     struct run_graded graded;
     struct run_asking asking; /* of the judge */
     struct db_value judged;
@@ -27,7 +29,7 @@ static enum err grade(struct db *db, struct report *report, const char **finding
     struct set_case set_case;
     const struct endpoint_call *call = &report->claimed->call;
     const struct run_said said = {call->request, report->result, report->fate.cost_nanos};
-    enum err err = run_case_get(db, &report->run, call->position, &set_case);
+    enum err err = run_case_get(db, &report->run, report->case_id, &set_case);
     if (err == ERR_NOT_FOUND) { /* the test set is gone: there is nothing to grade by */
         report->state = RESULT_ERROR;
         return ERR_NONE;
@@ -35,7 +37,8 @@ static enum err grade(struct db *db, struct report *report, const char **finding
     if (err != ERR_NONE)
         return err;
     report->state = run_grade(db_arena(db), &set_case, &said, findings);
-    return run_judging_ask(db, &report->run, call, &report->result->completion, &report->asking);
+    const struct run_answered answered = {call->position, &set_case, &report->result->completion};
+    return run_judging_ask(db, &report->run, &answered, &report->asking);
 }
 
 /* ---- before the transaction ---------------------------------------------------------------- */
@@ -47,7 +50,7 @@ static enum err read_planned(struct db *db, struct report *report)
     const struct endpoint_call *call = &report->claimed->call;
     enum err err =
         db_select(db, &row,
-                  "SELECT id, is_critical, reserved_tokens, reserved_nanos FROM "
+                  "SELECT id, is_critical, reserved_tokens, reserved_nanos, case_id FROM "
                   "test_results WHERE organization_id = $1 AND run_id = $2 "
                   "AND position = $3 AND state = 'open' AND judge_turn IS NULL",
                   db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position));
@@ -59,6 +62,7 @@ static enum err read_planned(struct db *db, struct report *report)
     report->is_critical = db_get_bool(&row, 0, 1);
     report->reserved_tokens = db_get_int(&row, 0, 2);
     report->reserved_nanos = db_get_int(&row, 0, 3);
+    report->case_id = db_get_text(&row, 0, 4);
     return ERR_NONE;
 }
 
@@ -89,8 +93,7 @@ static enum err prepare(struct db *db, struct report *report)
         err = grade(db, report, &findings);
     if (report->asking.is_asked)
         report->state = RESULT_OPEN;
-    else if (report->asking.problem[0] != '\0' && report->run.judge_gates)
-        report->state = RESULT_ERROR;
+    report->judged_state = report->asking.problem[0] != '\0' ? RESULT_ERROR : report->state;
     return err == ERR_NONE ? seal_result(db, report, findings) : err;
 }
 
@@ -108,7 +111,8 @@ static enum err write_result(struct db *db, const struct report *report)
         "attempt_count = $5, input_tokens = $6, output_tokens = $7, cost_nanos = $8, "
         "duration_ms = $9, output_digest = $10, ended_at = $11, output = $12, findings = $13, "
         "judged = $14, judge_turn = $15, judge_tokens = $16, judge_nanos = $17, "
-        "reserved_tokens = 0, reserved_nanos = 0 WHERE organization_id = $18 AND run_id = $19 "
+        "reserved_tokens = 0, reserved_nanos = 0, judged_state = $21, judged_rank = $22 "
+        "WHERE organization_id = $18 AND run_id = $19 "
         "AND position = $20 AND state = 'open' AND judge_turn IS NULL",
         db_text(result_state_names[report->state]),
         db_int(result_rank_of(report->state, report->is_critical)),
@@ -121,7 +125,9 @@ static enum err write_result(struct db *db, const struct report *report)
         db_time_or_null(is_asked ? 0 : report->fate.ended_at), report->graded.output,
         report->graded.findings, report->judged, is_asked ? db_int(0) : db_null_of(DB_INT),
         db_int(is_asked ? report->asking.tokens : 0), db_int(is_asked ? report->asking.nanos : 0),
-        db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position));
+        db_uuid(&call->organization_id), db_uuid(&call->run_id), db_int(call->position),
+        result_row_judged_state(&report->run, report->judged_state),
+        result_row_judged_rank(&report->run, report->judged_state, report->is_critical));
 }
 
 static enum err write_report(struct db *db, const struct report *report)
@@ -133,6 +139,7 @@ static enum err write_report(struct db *db, const struct report *report)
         .reserved_nanos = report->reserved_nanos,
         .duration_ms = report->result->duration_ms,
         .state = report->state,
+        .judged_state = report->judged_state,
         .is_critical = report->is_critical,
     };
     enum err err = db_begin(db);

@@ -6,14 +6,50 @@
     "id, position, case_id, repeat, is_critical, state, outcome, status, attempt_count, "          \
     "input_tokens, output_tokens, cost_nanos, duration_ms, output_digest, created_at, ended_at, "  \
     "output, findings, judge_turn, judge_passed, judge_score, verdict_count, verdict_passed, "     \
-    "judged"
+    "judged, judged_state, judge_input_tokens, judge_output_tokens, judge_cost_nanos"
 
-static void read_words(const struct db_result *rows, int row, struct test_result *result)
+/* ---- which of both ------------------------------------------------------------------------- */
+
+void result_row_add_state(struct query *q, const struct test_run *run)
 {
-    if (result_state_parse(db_get_text(rows, row, 5), &result->state) != ERR_NONE ||
+    if (run_row_judge_decides(run))
+        query_add(q, "judged_state");
+    else
+        query_add(q, "state");
+}
+
+void result_row_add_rank(struct query *q, const struct test_run *run)
+{
+    if (run_row_judge_decides(run))
+        query_add(q, "judged_rank");
+    else
+        query_add(q, "rank");
+}
+
+struct db_value result_row_judged_state(const struct test_run *run, enum result_state state)
+{
+    return db_text(run->judge_repeats > 0 ? result_state_names[state] : NULL);
+}
+
+struct db_value result_row_judged_rank(const struct test_run *run, enum result_state state,
+                                       bool is_critical)
+{
+    return run->judge_repeats > 0 ? db_int(result_rank_of(state, is_critical)) : db_null_of(DB_INT);
+}
+
+/* ---- a row --------------------------------------------------------------------------------- */
+
+static void read_words(const struct test_run *run, const struct db_result *rows, int row,
+                       struct test_result *result)
+{
+    const char *by_checks = db_get_text(rows, row, 5);
+    if (result_state_parse(by_checks, &result->by_checks) != ERR_NONE ||
+        result_state_parse(db_get_text_or(rows, row, 24, by_checks), &result->by_judge) !=
+            ERR_NONE ||
         (!db_is_null(rows, row, 6) &&
          endpoint_outcome_parse(db_get_text(rows, row, 6), &result->outcome) != ERR_NONE))
         die("a test result in an unknown state");
+    result->state = run_row_judge_decides(run) ? result->by_judge : result->by_checks;
     result->output_digest = db_get_text_or(rows, row, 13, "");
 }
 
@@ -28,6 +64,9 @@ static void read_judge(const struct db_result *rows, int row, struct test_result
     result->has_judged = !db_is_null(rows, row, 19);
     result->judge_passed = is_true(rows, row, 19);
     result->judge_score = db_get_int_or(rows, row, 20, 0);
+    result->judge_input_tokens = db_get_int_or(rows, row, 25, -1);
+    result->judge_output_tokens = db_get_int_or(rows, row, 26, -1);
+    result->judge_cost_nanos = db_get_int_or(rows, row, 27, -1);
     result->verdict_count = db_get_int(rows, row, 21);
     result->verdict_passed = is_true(rows, row, 22);
 }
@@ -65,7 +104,7 @@ static enum err read_result(struct db *db, const struct test_run *run, const str
         .created_at = db_get_time(rows, row, 14),
         .ended_at = db_get_time(rows, row, 15),
     };
-    read_words(rows, row, result);
+    read_words(run, rows, row, result);
     read_judge(rows, row, result);
     return read_sealed(db, run, rows, row, result);
 }

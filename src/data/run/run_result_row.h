@@ -12,9 +12,10 @@ struct test_result {
     const char *case_id;
     int64_t repeat; /* 0, 1 … */
     bool is_critical;
-    enum result_state state;
-    enum endpoint_outcome outcome; /* of RESULT_ERROR; ENDPOINT_ANSWERED otherwise */
-    int64_t status;                /* of the last answer; 0: there was none */
+    enum result_state state;               /* the one that holds now, of */
+    enum result_state by_checks, by_judge; /* by the checks alone; and by the judge as well */
+    enum endpoint_outcome outcome;         /* of RESULT_ERROR; ENDPOINT_ANSWERED otherwise */
+    int64_t status;                        /* of the last answer; 0: there was none */
     int64_t attempt_count;
     int64_t input_tokens, output_tokens, cost_nanos; /* -1: not known */
     int64_t duration_ms;
@@ -23,8 +24,9 @@ struct test_result {
     bool has_judged;           /* the judge has said: */
     bool judge_passed;         /* most of its answers do; */
     int64_t judge_score;       /* their mean, in thousandths */
-    int64_t verdict_count;     /* how often people said what it is; 0: nobody has */
-    bool verdict_passed;       /* what they said last, which holds */
+    int64_t judge_input_tokens, judge_output_tokens, judge_cost_nanos; /* -1: not known */
+    int64_t verdict_count; /* how often people said what it is; 0: nobody has */
+    bool verdict_passed;   /* what they said last, which holds */
     int64_t created_at, ended_at;
     bool is_deleted;      /* output and findings were, by retention */
     const char *output;   /* JSON of domain/endpoint/endpoint_completion.h; "" */
@@ -37,6 +39,18 @@ struct test_result_list {
     int count;
     bool has_more;
 };
+
+/* Inside the room: adds the column of the state, or of the rank, that holds by what the judge is
+ * now.
+ */
+void result_row_add_state(struct query *q, const struct test_run *run) NONNULL;
+void result_row_add_rank(struct query *q, const struct test_run *run) NONNULL;
+
+/* Inside the room: what judged_state and judged_rank hold; NULL without a judge. */
+struct db_value result_row_judged_state(const struct test_run *run,
+                                        enum result_state state) NONNULL;
+struct db_value result_row_judged_rank(const struct test_run *run, enum result_state state,
+                                       bool is_critical) NONNULL;
 
 /* Inside the room: begins a query for the results of a run; conditions and the order follow, each
  * condition with AND. */

@@ -13,17 +13,19 @@
     "r.cost_nanos, r.guessed_tokens, r.guessed_nanos, r.currency, r.is_priced, r.token_cap, "      \
     "r.cost_cap_nanos, r.duration_ms, r.p50_ms, r.p95_ms, r.judge_id, r.judge_version, "           \
     "r.judge_digest, r.judge_endpoint_id, r.judge_model, r.judge_name, r.judge_endpoint_name, "    \
-    "r.judge_key, r.judge_repeats, r.judge_gates, r.created_at, r.started_at, r.ended_at, "        \
-    "r.parameters, k.runner_id, k.runner_name, k.digest, "
+    "r.judge_key, r.judge_repeats, r.judge_label, r.judged_pass_count, r.judged_fail_count, "      \
+    "r.judged_error_count, r.judged_critical_fail_count, r.created_at, r.started_at, "             \
+    "r.ended_at, r.parameters, k.runner_id, k.runner_name, k.digest, "
 enum {
     COLUMN_REPEATS = 15,
     COLUMN_CURRENCY = 29,
     COLUMN_TOKEN_CAP = 31,
     COLUMN_JUDGE = 36,
-    COLUMN_CREATED_AT = 46,
-    COLUMN_PARAMETERS = 49,
-    COLUMN_RUNNER = 50,
-    COLUMN_CREATED_BY = 53
+    COLUMN_JUDGED = 46, /* four counts */
+    COLUMN_CREATED_AT = 50,
+    COLUMN_PARAMETERS = 53,
+    COLUMN_RUNNER = 54,
+    COLUMN_CREATED_BY = 57
 };
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -70,8 +72,13 @@ static void read_judge(const struct db_result *rows, int row, struct test_run *r
     run->judge_endpoint_name = db_get_text_or(rows, row, COLUMN_JUDGE + 6, "");
     run->judge_key = db_get_text_or(rows, row, COLUMN_JUDGE + 7, "");
     run->judge_repeats = db_get_int_or(rows, row, COLUMN_JUDGE + 8, 0);
-    run->judge_gates =
-        !db_is_null(rows, row, COLUMN_JUDGE + 9) && db_get_bool(rows, row, COLUMN_JUDGE + 9);
+    run->judge_label = db_get_text(rows, row, COLUMN_JUDGE + 9);
+    run->judge_standing = JUDGE_UNCALIBRATED;
+    run->by_checks = (struct run_counts){run->pass_count, run->fail_count, run->error_count,
+                                         run->critical_fail_count};
+    run->by_judge = (struct run_counts){
+        db_get_int(rows, row, COLUMN_JUDGED), db_get_int(rows, row, COLUMN_JUDGED + 1),
+        db_get_int(rows, row, COLUMN_JUDGED + 2), db_get_int(rows, row, COLUMN_JUDGED + 3)};
 }
 
 static enum err read_run(struct db *db, const struct uuid *organization_id,
@@ -115,6 +122,57 @@ void run_row_select(struct query *q, struct db *db, const struct uuid *organizat
         "AND k.id = r.id" PERSON_JOIN(u, "r.organization_id",
                                       "r.created_by") "WHERE r.organization_id = ",
         db_uuid(organization_id));
+}
+
+/* ---- the judge ------------------------------------------------------------------------------ */
+
+bool run_row_judge_decides(const struct test_run *run)
+{
+    return run->judge_repeats > 0 && run->judge_standing == JUDGE_DECIDES;
+}
+
+static struct evidence_judge judge_of(const struct test_run *run)
+{
+    return (struct evidence_judge){
+        .prompt_id = run->judge_id,
+        .label = run->judge_label,
+        .version = run->judge_version,
+        .endpoint_id = run->judge_endpoint_id,
+        .model = run->judge_model,
+        .key = run->judge_key,
+    };
+}
+
+/* Of the same judge it is asked once. */
+static enum err read_standing(struct db *db, const struct test_run *runs, int index,
+                              enum judge_standing *standing)
+{
+    const struct evidence_judge judge = judge_of(&runs[index]);
+    for (int i = 0; i < index; i++) {
+        const struct evidence_judge other = judge_of(&runs[i]);
+        *standing = runs[i].judge_standing;
+        if (runs[i].judge_repeats > 0 && evidence_judge_equal(&judge, &other))
+            return ERR_NONE;
+    }
+    return evidence_judge_look(db, &runs[index].organization_id, &judge, standing);
+}
+
+enum err run_row_judge(struct db *db, struct test_run *runs, int count)
+{
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < count; i++) {
+        struct test_run *run = &runs[i];
+        if (run->judge_repeats == 0)
+            continue;
+        err = read_standing(db, runs, i, &run->judge_standing);
+        const struct run_counts *counts =
+            run->judge_standing == JUDGE_DECIDES ? &run->by_judge : &run->by_checks;
+        run->pass_count = counts->pass_count;
+        run->fail_count = counts->fail_count;
+        run->error_count = counts->error_count;
+        run->critical_fail_count = counts->critical_fail_count;
+    }
+    return err;
 }
 
 /* What record and test set are called now. */

@@ -2,10 +2,16 @@
 #define DATA_RUN_ROW_H
 
 #include "data/db/query.h"
+#include "data/evidence/evidence_judge.h"
 #include "data/record/record_store.h"
 #include "domain/run/run_state.h"
 
 /* A test run as it is stored, and reading some. */
+
+struct run_counts {
+    int64_t pass_count, fail_count, error_count;
+    int64_t critical_fail_count; /* failed, or in error */
+};
 
 struct test_run {
     struct uuid organization_id;
@@ -31,8 +37,8 @@ struct test_run {
     int64_t planned_count; /* case_count * repeats */
     int64_t fed_count;
     int64_t result_count; /* = pass_count + fail_count + error_count */
-    int64_t pass_count, fail_count, error_count;
-    int64_t critical_fail_count;                     /* failed, or in error */
+    int64_t pass_count, fail_count, error_count, critical_fail_count; /* those that hold: */
+    struct run_counts by_checks, by_judge; /* by the checks alone; and by the judge as well */
     int64_t input_tokens, output_tokens, cost_nanos; /* as the endpoint said */
     int64_t guessed_tokens, guessed_nanos;           /* where it did not */
     const char *currency;
@@ -48,10 +54,11 @@ struct test_run {
     const char *judge_name, *judge_endpoint_name; /* as they were then; "" */
     const char *judge_key;                        /* data/judge/judge_calibration.h; "" */
     int64_t judge_repeats;                        /* 0: nobody judges */
-    bool judge_gates;                             /* what the judge says decides */
-    struct uuid runner_id;                        /* it is carried by file to it; nil: it is not */
-    const char *runner_name;                      /* as it was called then; "" */
-    const char *carry_digest; /* SHA-256 of what is carried, in hexadecimal; "" */
+    const char *judge_label;                      /* NULL: its test set named the version */
+    enum judge_standing judge_standing; /* now, after run_row_judge; before it, uncalibrated */
+    struct uuid runner_id;              /* it is carried by file to it; nil: it is not */
+    const char *runner_name;            /* as it was called then; "" */
+    const char *carry_digest;           /* SHA-256 of what is carried, in hexadecimal; "" */
     struct uuid created_by;
     const char *created_by_name; /* NULL: erased */
     int64_t created_at;
@@ -72,6 +79,13 @@ void run_row_select(struct query *q, struct db *db, const struct uuid *organizat
 /* Runs it for so many, without the names of record and set. */
 MUST_USE enum err run_row_read(struct query *q, struct db *db, const struct uuid *organization_id,
                                int limit, struct test_run_list *list) NONNULL;
+
+/* Does its judge decide now? */
+bool run_row_judge_decides(const struct test_run *run) NONNULL;
+
+/* Asks what the judge of each is now, and which counts hold by that. For people: it reads as much
+ * as the judges say. */
+MUST_USE enum err run_row_judge(struct db *db, struct test_run *runs, int count) NONNULL;
 
 /* What record and test set of each are called now. */
 MUST_USE enum err run_row_name(struct db *db, struct test_run *runs, int count) NONNULL;

@@ -176,7 +176,6 @@ struct ready_run {
     const struct run_plan *plan;
     struct uuid id;
     struct db_value parameters;
-    bool judge_gates;
     struct run_carried carried; /* of a run that is carried by file */
     struct audit_ready details;
 };
@@ -215,9 +214,6 @@ static enum err prepare(struct db *db, const struct actor *actor, struct ready_r
     struct seal_place place = {"test_runs", "parameters", actor->organization_id, ready->id};
     enum err err = vault_seal_text(db, &place, run_parameters_format(db_arena(db), ready->draft),
                                    &ready->parameters);
-    if (err == ERR_NONE && ready->plan->has_judge)
-        err = judge_is_calibrated_for(db, &actor->organization_id, ready->plan->judge.key, true,
-                                      &ready->judge_gates);
     if (err == ERR_NONE && !uuid_is_nil(&ready->plan->runner.id))
         err =
             run_carry_prepare(db, ready->draft, ready->plan, &ready->id, &ready->carried, problem);
@@ -294,12 +290,12 @@ static enum err insert_judge(struct db *db, const struct actor *actor,
     return db_change_one(
         db,
         "UPDATE test_runs SET judge_id = $1, judge_version = $2, judge_digest = $3, "
-        "judge_endpoint_id = $4, judge_model = $5, judge_repeats = $6, judge_gates = $7, "
+        "judge_endpoint_id = $4, judge_model = $5, judge_repeats = $6, judge_label = $7, "
         "judge_name = $8, judge_endpoint_name = $9, judge_key = $10 "
         "WHERE organization_id = $11 AND id = $12",
         db_uuid(&judge->choice.prompt_id), db_int(judge->choice.version),
         db_text(judge->digest.hex), db_uuid(&judge->choice.endpoint_id),
-        db_text(judge->choice.model), db_int(judge->choice.repeats), db_bool(ready->judge_gates),
+        db_text(judge->choice.model), db_int(judge->choice.repeats), db_text(judge->choice.label),
         db_text(judge->content.head->name), db_text(judge->endpoint.name), db_text(judge->key),
         db_uuid(&actor->organization_id), db_uuid(&ready->id));
 }

@@ -16,6 +16,8 @@ enum err run_sums_add(struct db *db, const struct test_run *run, const struct ru
 {
     const struct endpoint_completion *completion = &added->result->completion;
     bool is_there = added->state != RESULT_OPEN, is_bad = is_there && added->state != RESULT_PASSED;
+    bool is_judged = is_there && run->judge_repeats > 0;
+    bool is_judged_bad = is_judged && added->judged_state != RESULT_PASSED;
     bool is_guessed = may_be_charged[added->result->outcome];
     bool has_tokens = completion->input_tokens >= 0 && completion->output_tokens >= 0;
     bool has_cost = added->cost_nanos >= 0;
@@ -27,7 +29,11 @@ enum err run_sums_add(struct db *db, const struct test_run *run, const struct ru
         "output_tokens = output_tokens + $7, cost_nanos = cost_nanos + $8, "
         "guessed_tokens = guessed_tokens + $9, guessed_nanos = guessed_nanos + $10, "
         "duration_ms = duration_ms + $11, feed_due_at = CASE WHEN $1 > 0 AND "
-        "fed_count - result_count <= $12 THEN $13 ELSE feed_due_at END "
+        "fed_count - result_count <= $12 THEN $13 ELSE feed_due_at END"
+        ", judged_pass_count = judged_pass_count + $16, "
+        "judged_fail_count = judged_fail_count + $17, "
+        "judged_error_count = judged_error_count + $18, "
+        "judged_critical_fail_count = judged_critical_fail_count + $19 "
         "WHERE organization_id = $14 AND id = $15 AND ($1 > 0 OR ended_at IS NULL)",
         db_int(is_there), db_int(added->state == RESULT_PASSED),
         db_int(added->state == RESULT_FAILED), db_int(added->state == RESULT_ERROR),
@@ -37,7 +43,10 @@ enum err run_sums_add(struct db *db, const struct test_run *run, const struct ru
         db_int(!has_tokens && is_guessed ? added->reserved_tokens : 0),
         db_int(!has_cost && is_guessed ? added->reserved_nanos : 0), db_int(added->duration_ms),
         db_int(RUN_FED_LOW + 1), db_time(clock_now()), db_uuid(&run->organization_id),
-        db_uuid(&run->id));
+        db_uuid(&run->id), db_int(is_judged && added->judged_state == RESULT_PASSED),
+        db_int(is_judged && added->judged_state == RESULT_FAILED),
+        db_int(is_judged && added->judged_state == RESULT_ERROR),
+        db_int(is_judged_bad && added->is_critical));
     return err == ERR_NOT_FOUND ? ERR_STALE : err;
 }
 

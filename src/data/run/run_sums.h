@@ -14,6 +14,7 @@ struct run_added {
                                                 without saying so */
     int64_t duration_ms;
     enum result_state state; /* of the result that is there now; RESULT_OPEN: it is not yet */
+    enum result_state judged_state; /* the same by the judge as well; nothing without a judge */
     bool is_critical;
 };
 

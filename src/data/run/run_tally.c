@@ -21,21 +21,24 @@ static struct run_case read_case(const struct db_result *rows, int row)
 
 enum err run_tally(struct db *db, const struct test_run *run, struct run_case_list *list)
 {
+    struct query q;
     struct db_result rows;
     *list = (struct run_case_list){.count = 0};
-    enum err err =
-        db_select(db, &rows,
-                  "SELECT case_id, min(position), max(CASE WHEN is_critical THEN 1 ELSE "
-                  "0 END), count(*), " SUM("CASE WHEN state = 'passed' THEN 1 ELSE 0 END")
-                      SUM("coalesce(cost_nanos, 0)") SUM("coalesce(duration_ms, 0)")
-                          SUM("coalesce(input_tokens, 0) + coalesce(output_tokens, "
-                              "0)") "min(CASE WHEN repeat = 0 THEN output_digest "
-                                    "END) FROM test_results "
-                                    "WHERE organization_id = $1 AND run_id = $2 AND "
-                                    "state <> 'open' "
-                                    "GROUP BY case_id ORDER BY min(position) LIMIT "
-                                    "$3",
-                  db_uuid(&run->organization_id), db_uuid(&run->id), db_int(RUN_TALLY_MAX));
+    query_begin(&q, db,
+                "SELECT case_id, min(position), max(CASE WHEN is_critical THEN 1 ELSE 0 END), "
+                "count(*), CAST(sum(CASE WHEN ");
+    result_row_add_state(&q, run);
+    query_add(&q, " = 'passed' THEN 1 ELSE 0 END) AS bigint), " SUM("coalesce(cost_nanos, 0)")
+                      SUM("coalesce(duration_ms, 0)")
+                          SUM("coalesce(input_tokens, 0) + coalesce(output_tokens, 0)"));
+    query_bind(&q,
+               "min(CASE WHEN repeat = 0 THEN output_digest END) FROM test_results "
+               "WHERE organization_id = ",
+               db_uuid(&run->organization_id));
+    query_bind(&q, " AND run_id = ", db_uuid(&run->id));
+    query_bind(&q, " AND state <> 'open' GROUP BY case_id ORDER BY min(position) LIMIT ",
+               db_int(RUN_TALLY_MAX));
+    enum err err = query_run(&q, &rows);
     if (err != ERR_NONE)
         return err;
     list->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *list->items);
@@ -88,6 +91,8 @@ enum err run_trend(struct db *db, const struct actor *actor, const struct record
         list->items[i] = list->items[list->count - 1 - i];
         list->items[list->count - 1 - i] = other;
     }
+    if (err == ERR_NONE)
+        err = run_row_judge(db, list->items, list->count);
     return err == ERR_NONE ? run_row_name(db, list->items, list->count) : err;
 }
 
@@ -107,6 +112,8 @@ static enum err find_before(struct db *db, const struct test_run *run, int64_t v
     enum err err = run_row_read(&q, db, &run->organization_id, 1, &list);
     if (err == ERR_NONE && list.count == 0)
         return ERR_NOT_FOUND;
+    if (err == ERR_NONE)
+        err = run_row_judge(db, list.items, 1);
     if (err == ERR_NONE)
         *earlier = list.items[0];
     return err;

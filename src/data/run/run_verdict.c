@@ -6,8 +6,10 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/audit/audit.h"
+#include "data/listing/record_brief.h"
 #include "data/user/person.h"
 #include "data/vault/vault.h"
+#include "domain/record/record_name.h"
 
 /* ---- what was said ------------------------------------------------------------------------- */
 
@@ -103,12 +105,15 @@ static enum err write_result(struct db *db, const struct ready_verdict *ready)
     enum err err = db_change_one(
         db,
         "UPDATE test_results SET state = $1, rank = $2, verdict_passed = $3, "
-        "verdict_count = verdict_count + 1 WHERE organization_id = $4 AND run_id = $5 "
+        "verdict_count = verdict_count + 1, judged_state = $9, judged_rank = $10 "
+        "WHERE organization_id = $4 AND run_id = $5 "
         "AND position = $6 AND verdict_count = $7 AND state = $8",
         db_text(result_state_names[ready->state]),
         db_int(result_rank_of(ready->state, result->is_critical)), db_bool(ready->draft->passed),
         db_uuid(&run->organization_id), db_uuid(&run->id), db_int(result->position),
-        db_int(ready->draft->seen), db_text(result_state_names[result->state]));
+        db_int(ready->draft->seen), db_text(result_state_names[result->by_checks]),
+        result_row_judged_state(run, ready->state),
+        result_row_judged_rank(run, ready->state, result->is_critical));
     if (err != ERR_NONE)
         return err;
     return db_change(db,
@@ -135,20 +140,36 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         db_uuid(&actor->user_id), db_time(clock_now()), ready->note);
 }
 
+/* What a verdict adds to the counts of a run in which the result was in this state. */
+static struct run_counts added_by(const struct ready_verdict *ready, enum result_state before)
+{
+    enum result_state after = ready->state;
+    int was_bad = before != RESULT_PASSED, is_bad = after != RESULT_PASSED;
+    return (struct run_counts){
+        .pass_count = (after == RESULT_PASSED) - (before == RESULT_PASSED),
+        .fail_count = (after == RESULT_FAILED) - (before == RESULT_FAILED),
+        .error_count = -(before == RESULT_ERROR),
+        .critical_fail_count = ready->result->is_critical ? is_bad - was_bad : 0,
+    };
+}
+
 /* The counts of the run are those of its results. */
 static enum err write_counts(struct db *db, const struct ready_verdict *ready)
 {
-    enum result_state before = ready->result->state, after = ready->state;
-    int was_bad = before != RESULT_PASSED, is_bad = after != RESULT_PASSED;
+    struct run_counts checks = added_by(ready, ready->result->by_checks), judge = {0};
+    if (ready->run->judge_repeats > 0)
+        judge = added_by(ready, ready->result->by_judge);
     return db_change_one(
         db,
         "UPDATE test_runs SET pass_count = pass_count + $1, fail_count = fail_count + $2, "
-        "error_count = error_count + $3, critical_fail_count = critical_fail_count + $4 "
-        "WHERE organization_id = $5 AND id = $6",
-        db_int((after == RESULT_PASSED) - (before == RESULT_PASSED)),
-        db_int((after == RESULT_FAILED) - (before == RESULT_FAILED)),
-        db_int(-(before == RESULT_ERROR)),
-        db_int(ready->result->is_critical ? is_bad - was_bad : 0),
+        "error_count = error_count + $3, critical_fail_count = critical_fail_count + $4, "
+        "judged_pass_count = judged_pass_count + $5, judged_fail_count = judged_fail_count + $6, "
+        "judged_error_count = judged_error_count + $7, "
+        "judged_critical_fail_count = judged_critical_fail_count + $8 "
+        "WHERE organization_id = $9 AND id = $10",
+        db_int(checks.pass_count), db_int(checks.fail_count), db_int(checks.error_count),
+        db_int(checks.critical_fail_count), db_int(judge.pass_count), db_int(judge.fail_count),
+        db_int(judge.error_count), db_int(judge.critical_fail_count),
         db_uuid(&ready->run->organization_id), db_uuid(&ready->run->id));
 }
 
@@ -226,7 +247,44 @@ enum err run_verdict_next(struct db *db, const struct test_run *run, int64_t aft
     return err;
 }
 
-enum err run_verdict_disputes(struct db *db, const struct uuid *organization_id, const char *key,
+/* May the actor read the record? One that is gone nobody may. */
+static bool may_read(struct db *db, const struct actor *actor, const struct record_brief *brief)
+{
+    if (brief == NULL || brief->name == NULL)
+        return false;
+    const struct policy_target target = {.organization_id = actor->organization_id,
+                                         .owner_id = brief->owner_id,
+                                         .folder = record_name_folder(db_arena(db), brief->name)};
+    return policy_allows(actor, brief->kind->read, &target);
+}
+
+static struct run_dispute read_dispute(const struct db_result *rows, int row,
+                                       const struct record_brief *brief)
+{
+    return (struct run_dispute){
+        .kind = brief->kind,
+        .record_id = brief->id,
+        .record_name = brief->name,
+        .run_id = db_get_uuid(rows, row, 2),
+        .position = db_get_int(rows, row, 3),
+        .case_id = db_get_text(rows, row, 4),
+        .judge_passed = db_get_bool(rows, row, 5),
+        .created_at = db_get_time(rows, row, 6),
+    };
+}
+
+static enum err name_records(const struct db_result *rows, struct record_briefs *briefs)
+{
+    for (int i = 0; i < rows->row_count; i++) {
+        const struct record_kind *kind = record_kind_find(db_get_text(rows, i, 0));
+        struct uuid id = db_get_uuid(rows, i, 1);
+        if (kind != NULL)
+            record_briefs_add(briefs, kind, &id);
+    }
+    return record_briefs_load(briefs);
+}
+
+enum err run_verdict_disputes(struct db *db, const struct actor *actor, const char *key,
                               struct run_dispute_list *rows)
 {
     struct db_result found;
@@ -239,20 +297,24 @@ enum err run_verdict_disputes(struct db *db, const struct uuid *organization_id,
         "AND t.run_id = v.run_id AND t.position = v.position "
         "WHERE v.organization_id = $1 AND v.judge_key = $2 AND v.is_latest "
         "AND v.judge_passed <> v.passed ORDER BY v.id DESC LIMIT $3",
-        db_uuid(organization_id), db_text(key), db_int(VERDICT_LIST_MAX));
+        db_uuid(&actor->organization_id), db_text(key), db_int(VERDICT_LIST_MAX + 1));
+    if (err != ERR_NONE)
+        return err;
+    struct record_briefs briefs =
+        record_briefs_begin(db, &actor->organization_id, VERDICT_LIST_MAX + 1);
+    err = name_records(&found, &briefs);
     if (err != ERR_NONE)
         return err;
     rows->items = arena_array(db_arena(db), (size_t)found.row_count + 1, sizeof *rows->items);
-    for (int i = 0; i < found.row_count; i++)
-        rows->items[rows->count++] = (struct run_dispute){
-            .kind = record_kind_find(db_get_text(&found, i, 0)),
-            .record_id = db_get_uuid(&found, i, 1),
-            .run_id = db_get_uuid(&found, i, 2),
-            .position = db_get_int(&found, i, 3),
-            .case_id = db_get_text(&found, i, 4),
-            .judge_passed = db_get_bool(&found, i, 5),
-            .created_at = db_get_time(&found, i, 6),
-        };
+    rows->has_more = found.row_count > VERDICT_LIST_MAX;
+    for (int i = 0; i < found.row_count && i < VERDICT_LIST_MAX; i++) {
+        struct uuid id = db_get_uuid(&found, i, 1);
+        const struct record_brief *brief = record_briefs_find(&briefs, &id);
+        if (may_read(db, actor, brief))
+            rows->items[rows->count++] = read_dispute(&found, i, brief);
+        else
+            rows->hidden_count++;
+    }
     return ERR_NONE;
 }
 

@@ -53,19 +53,22 @@ MUST_USE enum err run_verdict_next(struct db *db, const struct test_run *run, in
 
 /* Results on which people and the judge of this key differ, newest first. */
 struct run_dispute {
-    const struct record_kind *kind; /* NULL: none that is known */
+    const struct record_kind *kind;
     struct uuid record_id, run_id;
+    const char *record_name;
     int64_t position;
     const char *case_id;
     bool judge_passed; /* and a person said the opposite */
     int64_t created_at;
 };
 struct run_dispute_list {
-    struct run_dispute *items; /* at most VERDICT_LIST_MAX */
+    struct run_dispute *items; /* of records that the actor may read */
     int count;
+    int hidden_count; /* of others, and of records that are gone */
+    bool has_more;    /* older ones: no more than VERDICT_LIST_MAX are looked at */
 };
-MUST_USE enum err run_verdict_disputes(struct db *db, const struct uuid *organization_id,
-                                       const char *key, struct run_dispute_list *rows) NONNULL;
+MUST_USE enum err run_verdict_disputes(struct db *db, const struct actor *actor, const char *key,
+                                       struct run_dispute_list *rows) NONNULL;
 
 /* The judges that a prompt was in runs, the newest first: each version of it on each model. */
 struct run_judge_row {

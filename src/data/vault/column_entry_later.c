@@ -301,12 +301,14 @@ const struct column_entry column_entries_later[] = {
      {[COLUMN_ID] = "organization_id id record_id set_id endpoint_id again_of judge_id "
                     "judge_endpoint_id",
       [COLUMN_WHO] = "created_by",
-      [COLUMN_NAME] = "endpoint_name model case_ids judge_model judge_name judge_endpoint_name",
+      [COLUMN_NAME] = "endpoint_name model case_ids judge_model judge_name judge_endpoint_name "
+                      "judge_label",
       [COLUMN_NUMBER] = "version set_version repeats case_count planned_count fed_count "
                         "result_count pass_count fail_count error_count critical_fail_count "
                         "input_tokens output_tokens cost_nanos guessed_tokens guessed_nanos "
                         "token_cap cost_cap_nanos duration_ms p50_ms p95_ms judge_version "
-                        "judge_repeats",
+                        "judge_repeats judged_pass_count judged_fail_count judged_error_count "
+                        "judged_critical_fail_count",
       [COLUMN_WORD] = "kind grade state reason currency is_priced judge_gates",
       [COLUMN_PROOF] = "digest judge_digest judge_key",
       [COLUMN_TIME] = "created_at started_at feed_due_at ended_at outputs_deleted_at",
@@ -325,9 +327,9 @@ const struct column_entry column_entries_later[] = {
       [COLUMN_NAME] = "case_id",
       [COLUMN_NUMBER] = "position repeat rank status attempt_count input_tokens output_tokens "
                         "cost_nanos reserved_tokens reserved_nanos duration_ms judge_turn "
-                        "judge_score judge_tokens judge_nanos "
-                        "verdict_count",
-      [COLUMN_WORD] = "is_critical state outcome judge_passed verdict_passed",
+                        "judge_score judge_tokens judge_nanos verdict_count judged_rank "
+                        "judge_input_tokens judge_output_tokens judge_cost_nanos",
+      [COLUMN_WORD] = "is_critical state outcome judge_passed verdict_passed judged_state",
       [COLUMN_PROOF] = "output_digest",
       [COLUMN_TIME] = "created_at ended_at",
       [COLUMN_TEXT] = "output findings judged"}},

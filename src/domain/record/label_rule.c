@@ -108,9 +108,10 @@ static const char *check_counts(struct arena *arena, const struct label_rule_ter
                             cases(arena, run->critical_fail_count),
                             run->critical_fail_count == 1 ? "is" : "are");
     if (terms->forbids_worse && run->live_result_count > 0 &&
-        is_less(run->pass_count, run->result_count, run->live_pass_count, run->live_result_count))
+        is_less(run->beside_pass_count, run->result_count, run->live_pass_count,
+                run->live_result_count))
         return arena_printf(arena, "It passed %s, and v%" PRId64 ", which is live, %s.",
-                            label_rule_rate(arena, run->pass_count, run->result_count),
+                            label_rule_rate(arena, run->beside_pass_count, run->result_count),
                             run->live_version,
                             label_rule_rate(arena, run->live_pass_count, run->live_result_count));
     return NULL;
@@ -131,9 +132,9 @@ const char *label_rule_missing(struct arena *arena, const struct label_rule_term
         int64_t days = run->age_us / CLOCK_DAY;
         return arena_printf(arena, "It is %" PRId64 " %s old.", days, days == 1 ? "day" : "days");
     }
-    if (run->is_judged && !run->is_calibrated)
-        return "Its judge is not calibrated, so it only advises.";
     if (terms->needs_judge && !run->is_judged)
         return "It has no judge.";
+    if (terms->needs_judge && run->objection != NULL)
+        return run->objection;
     return check_counts(arena, terms, run);
 }

@@ -19,7 +19,7 @@ struct label_rule_terms {
     bool forbids_critical;
     int64_t max_age_days; /* 0: as old as it may be */
     bool forbids_worse;   /* than what is live, with the same test set */
-    bool needs_judge;     /* some results must be judged, by a calibrated judge */
+    bool needs_judge;     /* there must be a judge that decides; one that does not advises */
 };
 
 /* "a run of refund-cases with at least 95% passed, no critical failure and at most 14 days old":
@@ -41,10 +41,12 @@ MUST_USE enum err label_rule_parse_percent(const char *text, int64_t *permille) 
 struct label_rule_run {
     int64_t pass_count, result_count, critical_fail_count;
     int64_t age_us;
-    bool is_judged, is_calibrated;              /* calibrated: the judge, as it was in this run */
+    bool is_judged;
+    const char *objection; /* why its judge only advises, a sentence; NULL: it decides */
     int64_t set_version, set_version_now;       /* now 0: the test set is gone */
     bool is_as_served;                          /* its model and parameters are the version's */
     int64_t live_pass_count, live_result_count; /* of what is live; 0: it has no such run */
+    int64_t beside_pass_count;                  /* of the run, counted as that of what is live */
     int64_t version, live_version;
 };
 

@@ -53,8 +53,6 @@ static void show_disputes(struct page *page, struct view *view, const struct run
     for (int i = 0; i < list->count; i++) {
         char run[UUID_TEXT_LEN];
         const struct run_dispute *dispute = &list->items[i];
-        if (dispute->kind == NULL)
-            continue;
         struct view *row = view_add(view, "DISPUTE");
         uuid_format(&dispute->run_id, run);
         view_text(row, "DISPUTE_URL",
@@ -62,10 +60,16 @@ static void show_disputes(struct page *page, struct view *view, const struct run
                                   arena_printf(page->arena, "/tests/%s/results/%" PRId64, run,
                                                dispute->position + 1)));
         view_text(row, "DISPUTE_CASE", dispute->case_id);
+        view_text(row, "DISPUTE_RECORD", dispute->record_name);
         view_text(row, "DISPUTE_JUDGE", dispute->judge_passed ? "passed" : "failed");
         view_text(row, "DISPUTE_PERSON", dispute->judge_passed ? "failed" : "passed");
         page_time(page, row, "DISPUTE_WHEN", dispute->created_at);
     }
+    view_show(view, "HAS_DISPUTES", list->count + list->hidden_count > 0);
+    if (list->hidden_count > 0)
+        view_text(view_add(view, "HIDDEN"), "HIDDEN_COUNT",
+                  record_page_count(page, list->hidden_count, "result"));
+    view_show(view, "OLDER", list->has_more);
 }
 
 static enum err show_judge(struct page *page, const struct run_judge_row *judge, int64_t *floor)
@@ -76,7 +80,7 @@ static enum err show_judge(struct page *page, const struct run_judge_row *judge,
     const struct judge_agreement *agreement = &calibration.agreement;
     enum err err = judge_calibration_get(page->db, organization_id, judge->key, &calibration);
     if (err == ERR_NONE)
-        err = run_verdict_disputes(page->db, organization_id, judge->key, &disputes);
+        err = run_verdict_disputes(page->db, page->actor, judge->key, &disputes);
     if (err != ERR_NONE)
         return err;
     struct view *view = view_add(page->view, "JUDGE");

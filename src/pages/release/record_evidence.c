@@ -21,11 +21,11 @@ static void show_run(struct page *page, const struct record_head *head, struct v
     view_text(row, "RUN_SET",
               run->set_name == NULL ? "a test set that was deleted" : run->set_name);
     view_number(row, "RUN_SET_VERSION", run->set_version);
-    view_number(row, "RUN_PASSED", run->pass_count);
+    view_number(row, "RUN_PASSED", run->counts.pass_count);
     view_number(row, "RUN_RESULTS", run->result_count);
     if (run->result_count > 0)
         view_text(row, "RUN_RATE",
-                  label_rule_rate(page->arena, run->pass_count, run->result_count));
+                  label_rule_rate(page->arena, run->counts.pass_count, run->result_count));
     view_text(row, "RUN_MODEL", run->model);
     if (run->runner_name != NULL)
         view_text(view_add(row, "RUN_CARRIED"), "RUNNER_NAME", run->runner_name);
@@ -65,7 +65,9 @@ static const char *word_of(const struct evidence *evidence)
 {
     if (evidence->is_met)
         return "Tested";
-    return evidence->is_out_of_date ? "Out of date" : "Missing";
+    if (evidence->is_out_of_date)
+        return "Out of date";
+    return uuid_is_nil(&evidence->run.id) ? "Missing" : "Not enough";
 }
 
 static const char *class_of(const struct evidence *evidence)

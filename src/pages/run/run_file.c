@@ -14,6 +14,7 @@
  * it is sent. */
 
 enum format { FORMAT_CSV, FORMAT_JSON };
+enum { SCORE_WHOLE = 1000 };
 
 enum column {
     COLUMN_POSITION,
@@ -36,14 +37,39 @@ enum column {
     COLUMN_TOOL_CALLS,
     COLUMN_CHECKS,
     COLUMN_DIGEST,
+    COLUMN_JUDGE_PASSED,
+    COLUMN_JUDGE_SCORE,
+    COLUMN_JUDGE_INPUT_TOKENS,
+    COLUMN_JUDGE_OUTPUT_TOKENS,
+    COLUMN_JUDGE_COST_NANOS,
     COLUMN_COUNT
 };
 
-static const char *const names[COLUMN_COUNT] = {
-    "position",      "case",       "name",        "repeat",    "critical",
-    "state",         "outcome",    "status",      "attempts",  "input_tokens",
-    "output_tokens", "cost_nanos", "duration_ms", "variables", "messages",
-    "expected",      "output",     "tool_calls",  "checks",    "output_sha256"};
+static const char *const names[COLUMN_COUNT] = {"position",
+                                                "case",
+                                                "name",
+                                                "repeat",
+                                                "critical",
+                                                "state",
+                                                "outcome",
+                                                "status",
+                                                "attempts",
+                                                "input_tokens",
+                                                "output_tokens",
+                                                "cost_nanos",
+                                                "duration_ms",
+                                                "variables",
+                                                "messages",
+                                                "expected",
+                                                "output",
+                                                "tool_calls",
+                                                "checks",
+                                                "output_sha256",
+                                                "judge_passed",
+                                                "judge_score",
+                                                "judge_input_tokens",
+                                                "judge_output_tokens",
+                                                "judge_cost_nanos"};
 
 /* ---- a line -------------------------------------------------------------------------------- */
 
@@ -92,6 +118,17 @@ static void set_output(struct arena *arena, json_t *values[COLUMN_COUNT],
                   arena, (struct text){result->findings, strlen(result->findings)}, "findings"));
 }
 
+static void set_judge(json_t *values[COLUMN_COUNT], const struct test_result *result)
+{
+    bool has_judged = result->has_judged;
+    values[COLUMN_JUDGE_PASSED] = has_judged ? json_boolean(result->judge_passed) : json_null();
+    values[COLUMN_JUDGE_SCORE] =
+        has_judged ? json_real((double)result->judge_score / SCORE_WHOLE) : json_null();
+    values[COLUMN_JUDGE_INPUT_TOKENS] = number_json(result->judge_input_tokens);
+    values[COLUMN_JUDGE_OUTPUT_TOKENS] = number_json(result->judge_output_tokens);
+    values[COLUMN_JUDGE_COST_NANOS] = number_json(result->judge_cost_nanos);
+}
+
 static void set_values(struct arena *arena, json_t *values[COLUMN_COUNT],
                        const struct test_result *result, const struct run_cases *cases)
 {
@@ -111,6 +148,7 @@ static void set_values(struct arena *arena, json_t *values[COLUMN_COUNT],
     values[COLUMN_DIGEST] = text_json(result->output_digest);
     set_case(values, cases, result->position);
     set_output(arena, values, result);
+    set_judge(values, result);
 }
 
 static const char *cell_of(struct arena *arena, const json_t *value)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "data/run/run_verdict.h"
+#include "domain/endpoint/endpoint_price.h"
 #include "domain/run/run_judged.h"
 
 enum { HUNDREDTHS = 10, WHOLE = 1000 };
@@ -27,13 +28,16 @@ void run_said_judge(struct page *page, struct view *view, const struct test_run 
     if (!result->has_judged && judged.problem[0] == '\0')
         return;
     struct view *said = view_add(view, "JUDGE_SAID");
+    bool is_one = result->has_judged && judged.count == 1;
     if (result->has_judged) {
         struct view *verdict = view_add(said, "JUDGE_VERDICT");
         show_state(verdict, "JUDGE_STATE", "JUDGE_CLASS", result->judge_passed);
         view_text(verdict, "JUDGE_SCORE", score_text(page, result->judge_score));
-        view_show(verdict, "JUDGE_ADVISES", !run->judge_gates);
+        view_show(verdict, "JUDGE_ADVISES", !run_row_judge_decides(run));
+        if (is_one)
+            view_text(view_add(verdict, "JUDGE_REASON"), "ANSWER_REASON", judged.items[0].reason);
     }
-    for (int i = 0; i < judged.count; i++) {
+    for (int i = 0; i < judged.count && !is_one; i++) {
         struct view *row = view_add(said, "JUDGE_ANSWER");
         show_state(row, "ANSWER_STATE", "ANSWER_CLASS", judged.items[i].passed);
         view_text(row, "ANSWER_SCORE", score_text(page, judged.items[i].score));
@@ -43,7 +47,20 @@ void run_said_judge(struct page *page, struct view *view, const struct test_run 
         return;
     struct view *problem = view_add(said, "JUDGE_PROBLEM");
     view_text(problem, "PROBLEM", judged.problem);
-    view_show(problem, "JUDGE_ADVISES", !run->judge_gates);
+    view_show(problem, "JUDGE_ADVISES", !run_row_judge_decides(run));
+}
+
+static void show_cost(struct page *page, const struct test_run *run,
+                      const struct test_result *result)
+{
+    if (result->judge_input_tokens < 0 && result->judge_output_tokens < 0)
+        return;
+    struct view *view = view_add(page->view, "JUDGING");
+    view_number(view, "JUDGE_INPUT", result->judge_input_tokens);
+    view_number(view, "JUDGE_OUTPUT", result->judge_output_tokens);
+    if (result->judge_cost_nanos >= 0)
+        view_text(view_add(view, "JUDGE_COST"), "AMOUNT",
+                  endpoint_cost_format(page->arena, result->judge_cost_nanos, run->currency));
 }
 
 void run_said_form(struct page *page, const struct record_head *head, const struct test_run *run,
@@ -77,6 +94,7 @@ enum err run_said_show(struct page *page, const struct record_head *head,
 {
     struct run_verdict_list list = {.count = 0};
     run_said_judge(page, page->view, run, result);
+    show_cost(page, run, result);
     run_said_form(page, head, run, result);
     enum err err = result->verdict_count == 0
                        ? ERR_NONE

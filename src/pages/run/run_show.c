@@ -74,8 +74,10 @@ static void show_judge(struct page *page, const struct record_head *head,
     view_text(view, "JUDGE_MODEL", run->judge_model);
     if (run->judge_repeats > 1)
         view_number(view_add(view, "JUDGE_REPEATED"), "N", run->judge_repeats);
-    view_show(view, "JUDGE_GATES", run->judge_gates);
-    view_show(view, "JUDGE_ADVISES", !run->judge_gates);
+    view_show(view, "JUDGE_GATES", run_row_judge_decides(run));
+    if (!run_row_judge_decides(run))
+        view_text(view_add(view, "JUDGE_ADVISES"), "OBJECTION",
+                  judge_standing_texts[run->judge_standing]);
 }
 
 static void show_acts(struct page *page, const struct record_head *head, const struct test_run *run)

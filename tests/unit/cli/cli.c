@@ -677,6 +677,27 @@ static void the_demonstration_moves_to_another_organization(void **state)
     close_look(&command);
 }
 
+/* Where its models may be called, nothing of which is asked. */
+static void demo_with_models_has_a_judge(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(setenv("ROSTRUM_MODEL_HOSTS", "models.northwind.example", 1), 0);
+    assert_int_equal(rostrum(f, "init"), 0);
+    assert_int_equal(rostrum(f, "demo"), 0);
+    assert_int_equal(unsetenv("ROSTRUM_MODEL_HOSTS"), 0);
+    struct command command = look(f);
+    assert_int_equal(number(&command, "SELECT count(*) FROM test_runs WHERE state = 'done' "
+                                      "AND created_at > $1"),
+                     2);
+    assert_int_equal(number(&command, "SELECT count(*) FROM judge_verdicts WHERE turn > $1"), 60);
+    assert_int_equal(number(&command, "SELECT count(*) FROM judge_verdicts "
+                                      "WHERE passed <> judge_passed AND turn > $1"),
+                     5);
+    assert_int_equal(number(&command, "SELECT count(*) FROM label_overrides WHERE created_at > $1"),
+                     1);
+    close_look(&command);
+}
+
 static void demo_is_only_for_a_new_database(void **state)
 {
     struct fixture *f = *state;
@@ -712,6 +733,7 @@ int main(void)
         TEST(a_locked_out_person_gets_a_link),
         TEST(demo_fills_a_library_with_a_history),
         TEST(the_demonstration_moves_to_another_organization),
+        TEST(demo_with_models_has_a_judge),
         TEST(demo_is_only_for_a_new_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

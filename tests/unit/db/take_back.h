@@ -94,6 +94,16 @@ static const char *const undo[] = {
     "DROP TABLE judge_verdicts; DROP INDEX test_runs_judge; "
     "ALTER TABLE organizations DROP COLUMN judge_floor;",
     "DROP TABLE carried_runs; DROP TABLE runner_keys;",
+    "DROP INDEX test_results_judged; ALTER TABLE test_results DROP COLUMN judged_state; "
+    "ALTER TABLE test_results DROP COLUMN judged_rank; "
+    "ALTER TABLE test_results DROP COLUMN judge_input_tokens; "
+    "ALTER TABLE test_results DROP COLUMN judge_output_tokens; "
+    "ALTER TABLE test_results DROP COLUMN judge_cost_nanos; "
+    "ALTER TABLE test_runs DROP COLUMN judged_pass_count; "
+    "ALTER TABLE test_runs DROP COLUMN judged_fail_count; "
+    "ALTER TABLE test_runs DROP COLUMN judged_error_count; "
+    "ALTER TABLE test_runs DROP COLUMN judged_critical_fail_count; "
+    "ALTER TABLE test_runs DROP COLUMN judge_label;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

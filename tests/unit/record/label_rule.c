@@ -72,6 +72,7 @@ static void each_border_is_exact(void **state)
                                  .set_version = 2,
                                  .set_version_now = 2,
                                  .is_as_served = true,
+                                 .beside_pass_count = 333,
                                  .live_pass_count = 333,
                                  .live_result_count = 1000};
     assert_null(label_rule_missing(arena, &terms, &run));
@@ -98,9 +99,14 @@ static void each_border_is_exact(void **state)
     assert_string_equal(label_rule_missing(arena, &terms, &other), "It has no results.");
     other = run;
     other.is_judged = true;
-    assert_non_null(label_rule_missing(arena, &terms, &other));
-    other.is_calibrated = true;
+    other.objection = "It only advises.";
+    assert_null(label_rule_missing(arena, &terms, &other)); /* the checks decide */
+    terms.needs_judge = true;
+    assert_string_equal(label_rule_missing(arena, &terms, &other), "It only advises.");
+    other.objection = NULL;
     assert_null(label_rule_missing(arena, &terms, &other));
+    other.is_judged = false;
+    assert_string_equal(label_rule_missing(arena, &terms, &other), "It has no judge.");
     arena_destroy(arena);
 }
 
