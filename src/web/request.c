@@ -15,7 +15,8 @@ static const char form_type[] = "application/x-www-form-urlencoded";
 
 /* The addresses that take files, where * is an id; nginx.conf.in lets the same ones through. */
 static const char *const upload_paths[] = {"/import", "/agents/import", "/api/v1/import",
-                                           "/sets/*/import", "/settings/endpoints/*/prices"};
+                                           "/sets/*/import", "/settings/endpoints/*/prices",
+                                           "/prompts/*/tests/import", "/agents/*/tests/import"};
 
 /* Servers pass a header that did not come as an empty value. */
 static const char *or_null(const char *value)

@@ -3,153 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
-#include "data/db/query.h"
 #include "data/judge/judge_calibration.h"
-
-enum { RUNS_MAX = 100 };
-
-/* ---- runs --------------------------------------------------------------------------------- */
-
-enum {
-    COLUMN_ID,
-    COLUMN_VERSION,
-    COLUMN_SET,
-    COLUMN_SET_NAME,
-    COLUMN_SET_VERSION,
-    COLUMN_SET_NOW,
-    COLUMN_MODEL,
-    COLUMN_ENDPOINT,
-    COLUMN_COUNTS, /* seven of them */
-    COLUMN_TOKENS = COLUMN_COUNTS + 7,
-    COLUMN_COST,
-    COLUMN_CURRENCY,
-    COLUMN_PRICED,
-    COLUMN_PARAMETERS,
-    COLUMN_JUDGE,
-    COLUMN_JUDGE_VERSION,
-    COLUMN_JUDGE_MODEL,
-    COLUMN_JUDGE_KEY,
-    COLUMN_JUDGE_GATES,
-    COLUMN_DIGEST,
-    COLUMN_CREATED,
-    COLUMN_ENDED
-};
-
-static void select_runs(struct query *q, struct db *db, const struct record_head *head)
-{
-    query_begin(q, db,
-                "SELECT r.id, r.version, r.set_id, s.name, r.set_version, "
-                "COALESCE(l.version, s.version), r.model, r.endpoint_name, r.case_count, "
-                "r.planned_count, r.result_count, r.pass_count, r.fail_count, r.error_count, "
-                "r.critical_fail_count, r.input_tokens + r.output_tokens, r.cost_nanos, "
-                "r.currency, r.is_priced, r.parameters IS NOT NULL, r.judge_id, r.judge_version, "
-                "r.judge_model, r.judge_key, r.judge_gates, r.digest, r.created_at, r.ended_at "
-                "FROM test_runs r "
-                "LEFT JOIN sets s ON s.organization_id = r.organization_id AND s.id = r.set_id "
-                "LEFT JOIN set_labels l ON l.organization_id = r.organization_id "
-                "AND l.record_id = r.set_id AND l.label = 'production' "
-                "WHERE r.organization_id = ");
-    query_bind(q, "", db_uuid(&head->organization_id));
-    query_bind(q, " AND r.record_id = ", db_uuid(&head->id));
-    query_add(q, " AND r.state = 'done' AND r.grade = 'full' AND r.case_ids IS NULL");
-}
-
-static struct evidence_run read_run(const struct db_result *rows, int row)
-{
-    struct evidence_run run = {
-        .id = db_get_uuid(rows, row, COLUMN_ID),
-        .version = db_get_int(rows, row, COLUMN_VERSION),
-        .set_id = db_get_uuid(rows, row, COLUMN_SET),
-        .set_name = db_get_text(rows, row, COLUMN_SET_NAME),
-        .set_version = db_get_int(rows, row, COLUMN_SET_VERSION),
-        .set_version_now = db_get_int(rows, row, COLUMN_SET_NOW),
-        .model = db_get_text(rows, row, COLUMN_MODEL),
-        .endpoint_name = db_get_text(rows, row, COLUMN_ENDPOINT),
-        .token_count = db_get_int(rows, row, COLUMN_TOKENS),
-        .cost_nanos = db_get_int(rows, row, COLUMN_COST),
-        .currency = db_get_text(rows, row, COLUMN_CURRENCY),
-        .is_priced = db_get_bool(rows, row, COLUMN_PRICED),
-        .has_parameters = db_get_bool(rows, row, COLUMN_PARAMETERS),
-        .judge_id = db_get_uuid(rows, row, COLUMN_JUDGE),
-        .judge_version = db_get_int_or(rows, row, COLUMN_JUDGE_VERSION, 0),
-        .judge_model = db_get_text(rows, row, COLUMN_JUDGE_MODEL),
-        .judge_key = db_get_text(rows, row, COLUMN_JUDGE_KEY),
-        .judge_gates = !db_is_null(rows, row, COLUMN_JUDGE_GATES) &&
-                       db_get_bool(rows, row, COLUMN_JUDGE_GATES),
-        .digest = db_get_text(rows, row, COLUMN_DIGEST),
-        .created_at = db_get_time(rows, row, COLUMN_CREATED),
-        .ended_at = db_get_time(rows, row, COLUMN_ENDED),
-    };
-    int64_t *const counts[] = {&run.case_count,         &run.planned_count, &run.result_count,
-                               &run.pass_count,         &run.fail_count,    &run.error_count,
-                               &run.critical_fail_count};
-    for (int i = 0; i < (int)COUNT_OF(counts); i++)
-        *counts[i] = db_get_int(rows, row, COLUMN_COUNTS + i);
-    if (run.digest == NULL)
-        run.digest = "";
-    return run;
-}
-
-struct runs {
-    struct evidence_run *items; /* newest first */
-    int count;
-};
-
-/* Those of these bytes, of the version and of the live one. */
-static enum err read_runs(struct db *db, const struct record_head *head,
-                          const struct evidence_asked *asked, const struct evidence *evidence,
-                          struct runs *runs)
-{
-    struct query q;
-    struct db_result rows;
-    select_runs(&q, db, head);
-    if (!uuid_is_nil(&evidence->rule.set_id))
-        query_bind(&q, " AND r.set_id = ", db_uuid(&evidence->rule.set_id));
-    query_bind(&q, " AND (r.digest = ", db_text(evidence->digest));
-    query_bind(&q, " OR r.version = ", db_int(asked->version));
-    query_bind(&q, " OR r.version = ", db_int(asked->live_version));
-    query_bind(&q, ") ORDER BY r.id DESC LIMIT ", db_int(RUNS_MAX));
-    enum err err = query_run(&q, &rows);
-    if (err != ERR_NONE)
-        return err;
-    runs->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *runs->items);
-    runs->count = rows.row_count;
-    for (int i = 0; i < rows.row_count; i++)
-        runs->items[i] = read_run(&rows, i);
-    return ERR_NONE;
-}
-
-enum err evidence_run_get(struct db *db, const struct record_head *head, const struct uuid *id,
-                          struct evidence_run *run)
-{
-    struct query q;
-    struct db_result rows;
-    select_runs(&q, db, head);
-    query_bind(&q, " AND r.id = ", db_uuid(id));
-    enum err err = query_run(&q, &rows);
-    if (err == ERR_NONE && rows.row_count == 0)
-        return ERR_NOT_FOUND;
-    if (err == ERR_NONE)
-        *run = read_run(&rows, 0);
-    return err;
-}
-
-enum err evidence_run_same(struct db *db, const struct uuid *organization_id,
-                           const struct evidence_run *run, bool *is_same)
-{
-    struct db_result rows;
-    enum err err = db_select(db, &rows,
-                             "SELECT pass_count, result_count, critical_fail_count, digest "
-                             "FROM test_runs WHERE organization_id = $1 AND id = $2",
-                             db_uuid(organization_id), db_uuid(&run->id));
-    *is_same = err == ERR_NONE && rows.row_count == 1 &&
-               db_get_int(&rows, 0, 0) == run->pass_count &&
-               db_get_int(&rows, 0, 1) == run->result_count &&
-               db_get_int(&rows, 0, 2) == run->critical_fail_count &&
-               strcmp(db_get_text(&rows, 0, 3), run->digest) == 0;
-    return err;
-}
 
 /* ---- what a rule says of them -------------------------------------------------------------- */
 
@@ -159,9 +15,19 @@ struct look {
     const struct record_head *head;
     const struct evidence_asked *asked;
     const struct composition *composition;
-    struct runs runs;
+    struct evidence_runs runs;
     struct evidence *evidence;
 };
+
+/* Another program says "openai:chat:gpt-5". */
+static bool is_model(const struct evidence_run *run, const char *model)
+{
+    size_t len = strlen(run->model), end = strlen(model);
+    if (strcmp(run->model, model) == 0)
+        return true;
+    return run->is_imported && len > end && run->model[len - end - 1] == ':' &&
+           strcmp(run->model + len - end, model) == 0;
+}
 
 /* The model and the parameters are what the version says: those of an agent always, of a prompt if
  * it has settings. */
@@ -169,7 +35,7 @@ static bool is_as_served(const struct look *look, const struct evidence_run *run
 {
     const struct composition_part *part = &look->composition->parts[0];
     bool is_agent = part->kind->id == RECORD_AGENT;
-    if (is_agent && strcmp(part->facet, run->model) != 0)
+    if (is_agent && !is_model(run, part->facet))
         return false;
     bool has_settings = is_agent || part->hashes[1][0] != '\0';
     return !run->has_parameters || !has_settings;
@@ -186,7 +52,7 @@ static const struct evidence_run *live_run(const struct look *look, const struct
     return NULL;
 }
 
-static const char *missing_of(const struct look *look, const struct evidence_run *run)
+static struct label_rule_run what_it_says(const struct look *look, const struct evidence_run *run)
 {
     bool is_calibrated = false;
     if (run->judge_key != NULL &&
@@ -195,7 +61,7 @@ static const char *missing_of(const struct look *look, const struct evidence_run
         is_calibrated = false; /* the request fails */
     const struct evidence_run *live = live_run(look, run);
     bool is_other = live != NULL && look->asked->live_version != look->asked->version;
-    struct label_rule_run said = {
+    return (struct label_rule_run){
         .pass_count = run->pass_count,
         .result_count = run->result_count,
         .critical_fail_count = run->critical_fail_count,
@@ -205,12 +71,12 @@ static const char *missing_of(const struct look *look, const struct evidence_run
         .set_version = run->set_version,
         .set_version_now = run->set_version_now,
         .is_as_served = is_as_served(look, run),
+        .is_imported = run->is_imported,
         .live_pass_count = is_other ? live->pass_count : 0,
         .live_result_count = is_other ? live->result_count : 0,
         .version = look->asked->version,
         .live_version = look->asked->live_version,
     };
-    return label_rule_missing(db_arena(look->db), &look->evidence->rule.terms, &said);
 }
 
 static bool is_of_these_bytes(const struct look *look, const struct evidence_run *run)
@@ -218,16 +84,21 @@ static bool is_of_these_bytes(const struct look *look, const struct evidence_run
     return look->evidence->digest[0] != '\0' && strcmp(run->digest, look->evidence->digest) == 0;
 }
 
-/* The newest run that meets the rule; else the newest of these bytes. */
+/* The first run that meets the rule; else the first of these bytes. Where we graded these bytes and
+ * they did not do, what another program says does not help. */
 static void find_run(const struct look *look)
 {
     struct evidence *evidence = look->evidence;
+    const struct label_rule_terms *terms = &evidence->rule.terms;
     const char *first = NULL;
+    bool is_decided = false;
     for (int i = 0; i < look->runs.count && !evidence->is_met; i++) {
         const struct evidence_run *run = &look->runs.items[i];
-        if (!is_of_these_bytes(look, run))
+        if (!is_of_these_bytes(look, run) || (run->is_imported && is_decided))
             continue;
-        const char *missing = missing_of(look, run);
+        struct label_rule_run said = what_it_says(look, run);
+        const char *missing = label_rule_missing(db_arena(look->db), terms, &said);
+        is_decided = is_decided || label_rule_unfit(db_arena(look->db), terms, &said) == NULL;
         if (missing == NULL || first == NULL)
             evidence->run = *run;
         if (first == NULL)
@@ -346,7 +217,14 @@ const char *evidence_refusal_new(struct arena *arena, const struct evidence_rule
 static enum err judge(struct look *look, struct evidence *evidence)
 {
     struct arena *arena = db_arena(look->db);
-    enum err err = read_runs(look->db, look->head, look->asked, evidence, &look->runs);
+    const struct evidence_run_filter filter = {
+        .set_id = evidence->rule.set_id,
+        .digest = evidence->digest,
+        .version = look->asked->version,
+        .live_version = look->asked->live_version,
+        .accepts_imported = evidence->rule.terms.accepts_imported,
+    };
+    enum err err = evidence_runs(look->db, look->head, &filter, &look->runs);
     if (err != ERR_NONE)
         return err;
     find_run(look);

@@ -3,36 +3,15 @@
 
 #include "data/evidence/evidence_digest.h"
 #include "data/evidence/evidence_rule.h"
+#include "data/evidence/evidence_run.h"
 
 /* Whether a version may get a label, as the rule of the label says. A test run is evidence for a
  * version if it was of exactly the bytes that the version would serve now (evidence_digest.h), of
  * all cases of the test set as it is now (at production, else its newest version), graded by us,
- * and judged, if at all, by a calibrated judge. */
+ * and judged, if at all, by a calibrated judge. A rule may accept runs that another program graded
+ * as well; one that was graded by us goes before them. */
 
 enum { EVIDENCE_CHANGES_MAX = 20 };
-
-/* A run that was done. */
-struct evidence_run {
-    struct uuid id; /* nil: there is none */
-    int64_t version;
-    struct uuid set_id;
-    const char *set_name; /* NULL: it is gone */
-    int64_t set_version, set_version_now;
-    const char *model, *endpoint_name;
-    int64_t case_count, planned_count, result_count;
-    int64_t pass_count, fail_count, error_count, critical_fail_count;
-    int64_t token_count, cost_nanos;
-    const char *currency;
-    bool is_priced;
-    bool has_parameters;  /* of its own */
-    struct uuid judge_id; /* nil: none */
-    int64_t judge_version;
-    const char *judge_model;
-    const char *judge_key; /* data/judge/judge_calibration.h; NULL: none */
-    bool judge_gates;      /* it was calibrated as the run began */
-    const char *digest;
-    int64_t created_at, ended_at;
-};
 
 /* A version that is served now in place of another one. */
 struct evidence_change {
@@ -66,14 +45,6 @@ struct evidence {
 MUST_USE enum err evidence_get(struct db *db, const struct record_head *head,
                                const struct evidence_asked *asked, const struct evidence_rule *rule,
                                struct evidence *evidence) NONNULL;
-
-/* A run of a record that was evidence once. ERR_NOT_FOUND. */
-MUST_USE enum err evidence_run_get(struct db *db, const struct record_head *head,
-                                   const struct uuid *id, struct evidence_run *run) NONNULL;
-
-/* Is the run as it was? What people say of its results may change it. For the write transaction. */
-MUST_USE enum err evidence_run_same(struct db *db, const struct uuid *organization_id,
-                                    const struct evidence_run *run, bool *is_same) NONNULL;
 
 /* Of a version that nothing is known of yet: what to say. */
 const char *evidence_refusal_new(struct arena *arena, const struct evidence_rule *rule,

@@ -14,7 +14,7 @@
     "r.cost_cap_nanos, r.duration_ms, r.p50_ms, r.p95_ms, r.judge_id, r.judge_version, "           \
     "r.judge_digest, r.judge_endpoint_id, r.judge_model, r.judge_name, r.judge_endpoint_name, "    \
     "r.judge_key, r.judge_repeats, r.judge_gates, r.created_at, r.started_at, r.ended_at, "        \
-    "r.parameters, "
+    "r.parameters, r.source_name, r.source_digest, "
 enum {
     COLUMN_REPEATS = 15,
     COLUMN_CURRENCY = 29,
@@ -22,7 +22,8 @@ enum {
     COLUMN_JUDGE = 36,
     COLUMN_CREATED_AT = 46,
     COLUMN_PARAMETERS = 49,
-    COLUMN_CREATED_BY = 50
+    COLUMN_SOURCE = 50,
+    COLUMN_CREATED_BY = 52
 };
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -91,13 +92,18 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
         .created_at = db_get_time(rows, row, COLUMN_CREATED_AT),
         .started_at = db_get_time(rows, row, COLUMN_CREATED_AT + 1),
         .ended_at = db_get_time(rows, row, COLUMN_CREATED_AT + 2),
+        .source_digest = db_get_text_or(rows, row, COLUMN_SOURCE + 1, ""),
     };
     read_words(rows, row, run);
     read_numbers(rows, row, run);
     read_judge(rows, row, run);
     struct seal_place place = {"test_runs", "parameters", *organization_id, run->id};
+    struct seal_place source = {"test_runs", "source_name", *organization_id, run->id};
     enum err err =
         vault_open_text(db, &place, db_get_bytes(rows, row, COLUMN_PARAMETERS), &run->parameters);
+    if (err == ERR_NONE)
+        err =
+            vault_open_text(db, &source, db_get_bytes(rows, row, COLUMN_SOURCE), &run->source_name);
     return err == ERR_NONE ? person_name(db, rows, row, COLUMN_CREATED_BY, &run->created_by_name)
                            : err;
 }

@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "domain/run/run_state.h"
+
 /* "0.42 EUR", of billionths; what is less than a hundredth has four digits. */
 static const char *money(struct page *page, int64_t nanos, const char *currency)
 {
@@ -37,6 +39,10 @@ static void show_run(struct page *page, const struct record_head *head, struct v
                   label_rule_rate(page->arena, run->pass_count, run->result_count));
     view_text(row, "RUN_MODEL", run->model);
     page_time(page, row, "RUN_ENDED", run->ended_at);
+    if (run->is_imported)
+        view_text(view_add(row, "RUN_IMPORTED"), "IMPORTED_WORDS",
+                  run_imported_words(page->arena, record_page_name(run->created_by_name),
+                                     run->source_name));
 }
 
 /* How much it is to run it again: what the last run was. */
@@ -138,6 +144,7 @@ enum err record_evidence_line(struct page *page, const struct record_head *head,
     view_text(line, "EVIDENCE_CLASS", class_of(&evidence));
     view_number(line, "EVIDENCE_VERSION", asked->version);
     view_text(line, "EVIDENCE_WHY", evidence.missing);
+    view_show(line, "EVIDENCE_IMPORTED", has_run && evidence.run.is_imported);
     if (has_run)
         view_text(view_add(line, "EVIDENCE_LINKED"), "RUN_URL",
                   run_url(page, head, &evidence.run.id));

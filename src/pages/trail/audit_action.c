@@ -125,6 +125,7 @@ static const char *const words[][2] = {
     {"prompt.restore_version", "Restored an older version"},
     {"prompt.try", "Ran prompt with a model"},
     {"test.start", "Started a test run of"},
+    {"test.import", "Imported results of tests of"},
     {"test.cancel", "Canceled a test run of"},
     {"test.end", "Ended a test run of"},
     {"test.verdict", "Gave a verdict on a test result of"},
