@@ -119,11 +119,11 @@ test('imported results: a review, then a run that is marked on every page', asyn
     assert.match(failed.words, /Failed promptfoo Score 0\. Expected output to contain it/);
     assert.match(failed.words, /I say no\./);
     const tab = await made.product.get(`${made.prompt}/tests`);
-    assert.ok(tab.words.includes(`2 of 3 passed Imported ${sentence}`), tab.words);
+    assert.ok(tab.words.includes(`openai:gpt-5 ${sentence} Done 2 of 3 passed Imported`), tab.words);
     const second = await importAll(made, all());
     const compared = await made.product.get(`${second}/compare`);
     assert.match(compared.words, /1 fixed/);
-    assert.ok(compared.words.includes(`2 of 3 passed Imported ${sentence}`), compared.words);
+    assert.ok(compared.words.includes(`by Una Field ${sentence} 2 of 3 passed Imported`), compared.words);
     assert.equal(sqlNumber(made.server, `SELECT count(*) FROM audit_events WHERE action = 'test.import'`), 2);
     assert.equal(sqlNumber(made.server, `SELECT count(*) FROM test_runs WHERE grade = 'imported' AND state = 'done'`), 2);
 });
