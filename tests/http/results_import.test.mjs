@@ -60,19 +60,10 @@ const fileOf = (results, more = {}) => JSON.stringify({ evalId: 'eval-x', result
 const all = (passed = [true, true, true]) => fileOf(cases.map((one, i) => result(i, one.variables.word, passed[i])));
 const runCount = (made) => sqlNumber(made.server, 'SELECT count(*) FROM test_runs');
 
-/** Sends the form of the page with a file, as browsers do. */
-async function upload(made, text, fields = {}, { at = made.prompt, browser = made.product, name = 'results.json' } = {}) {
-    const page = await browser.get(`${at}/tests/import`);
-    expectStatus(page, 200);
-    const csrf = page.form('Review results').fields.find(([key]) => key === 'csrf')[1];
-    const boundary = 'XXboundaryXX';
-    const values = { csrf, set: made.set, version: '', set_version: '', ...fields };
-    const pieces = Object.entries(values).map(([key, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`);
-    const body = Buffer.concat([
-        Buffer.from(pieces.join('')), Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/json\r\n\r\n`),
-        Buffer.from(text), Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]);
-    return browser.request('POST', `${at}/tests/import`, { headers: { Origin: made.server.publicUrl, 'Content-Type': `multipart/form-data; boundary=${boundary}` }, body });
+/** Sends the form of the page with a file. */
+async function upload(made, content, fields = {}, { at = made.prompt, browser = made.product, name = 'results.json' } = {}) {
+    const page = expectStatus(await browser.get(`${at}/tests/import`), 200);
+    return browser.submitFile(page, 'Review results', { set: made.set, version: '', set_version: '', ...fields }, { name, content });
 }
 
 /** Uploads and imports; gives the path of the run. */

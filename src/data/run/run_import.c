@@ -69,10 +69,13 @@ enum err run_import_read(struct db *db, const struct actor *actor,
     enum err err = choose_column(draft, import, problem);
     if (err == ERR_NONE)
         err = run_plan_load_material(db, actor, &plan, &import->plan, problem);
-    if (err == ERR_NONE && !run_may_import(actor, import->plan.content.head))
-        err = ERR_DENIED;
     if (err != ERR_NONE)
         return err;
+    if (!run_may_start(actor, import->plan.content.head))
+        return problem_refuse(problem, ERR_INVALID, "",
+                              "Only members of this organization import results into it.");
+    if (!run_may_import(actor, import->plan.content.head))
+        return ERR_DENIED;
     take_cases(db, import);
     err = run_match(db_arena(db), &import->file, import->column, &import->cases, &import->match,
                     &wrong);

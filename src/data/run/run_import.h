@@ -31,9 +31,10 @@ struct run_import {
  * no program. */
 bool run_may_import(const struct actor *actor, const struct record_head *head) NONNULL;
 
-/* What an import would take. ERR_INVALID with a problem of the field "file", "column", "set" or
- * "version"; import->file.columns are set as soon as the file could be read, and import->match as
- * soon as anything could be compared. ERR_DENIED, ERR_NOT_FOUND, ERR_STOPPED. */
+/* What an import would take. ERR_INVALID with a problem of the field "file", "column", "set",
+ * "version", or "" for who entered from outside; import->file.columns are set as soon as the file
+ * could be read, and import->match as soon as anything could be compared. ERR_DENIED,
+ * ERR_NOT_FOUND, ERR_STOPPED. */
 MUST_USE enum err run_import_read(struct db *db, const struct actor *actor,
                                   const struct run_import_draft *draft, struct run_import *import,
                                   struct problem *problem) NONNULL;

@@ -71,7 +71,7 @@ static enum err load(struct page *page, struct importing *importing)
     const struct record_noun *noun = record_noun_of_page(page);
     importing->head = arena_alloc(page->arena, noun->store->size);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, importing->head);
-    if (err == ERR_NONE && (!run_may_import(page->actor, importing->head) ||
+    if (err == ERR_NONE && (!record_page_allows(page, noun->kind->change, importing->head) ||
                             !record_page_allows(page, noun->kind->read, importing->head)))
         err = ERR_DENIED;
     return err == ERR_NONE ? run_sets_load(page, importing->head, &importing->sets) : err;

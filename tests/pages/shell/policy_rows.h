@@ -347,7 +347,7 @@ static const struct expectation policy_rows[] = {
     {"/agents/{id}/edit", MOVE},
     {"/agents/{id}/tests", SEE},
     {"/agents/{id}/tests/new", READ},
-    {"/agents/{id}/tests/import", CHANGE},
+    {"/agents/{id}/tests/import", MOVE},
     {"/agents/{id}/tests/{id}", NO_RUN},
     {"/agents/{id}/tests/{id}/compare", NO_RUN},
     {"/agents/{id}/tests/{id}/cancel", NO_RUN},
