@@ -104,7 +104,7 @@ test('break-glass: everybody who was skipped gets a mail and finds it in the inb
     for (const browser of [made.product, made.customer, made.admin]) assert.equal(await waiting(browser, prompt), where);
     for (const browser of [made.devops, made.developer]) assert.equal(await waiting(browser, prompt), undefined);
     const inbox = await made.product.get('/inbox');
-    assert.match(inbox.words, /Without evidence urgent\/one/);
+    assert.match(inbox.words, /urgent\/ one Without evidence v1 for production/);
     assert.ok(inbox.words.includes(reason), inbox.words);
     assert.match((await made.product.get(prompt)).words, /without evidence|not reviewed/i);
     sendMail(made);

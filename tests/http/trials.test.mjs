@@ -203,7 +203,7 @@ async function casesOf({ product }, set) {
 
 test('trials: what is saved as a case is in the next version of the set, as it was typed', async () => {
     const made = await world();
-    const set = await createSet(made, 'tried/cases', [{ id: 'first', variables: { name: 'Bo' } }]);
+    const set = await createSet(made, 'tried/cases', [{ id: 'first', variables: { name: 'Bo' } }], { for: { kind: 'prompt', name: 'tried/one' } });
     const name = 'Ada "the first", <b>&amp;\r\nof two lines';
     const asked = await run(made, 'large-1', { 'var.name': name });
     await ended(asked);
@@ -235,16 +235,19 @@ test('trials: a price file counts from its day, for a try and for a run', async 
     assert.equal(await cost(), '10.00 USD');
     const old = await startRun(made, set, 'large-1');
     await runEnded(made, old);
-    const content = `model,from,input,output\nlarge-1,${day(-1)},2000000,500000\nlarge-1,${day(2)},9000000,9000000\n`;
+    const content = `model,from,input,output\nlarge-1,${day(-1)},500000,250000\nlarge-1,${day(2)},900000,900000\n`;
     const page = await made.admin.get(prices);
     const read = expectStatus(await made.admin.submitFile(page, 'Read file', {}, { name: 'prices.csv', content }), 200);
-    assert.match(read.words, new RegExp(`large-1 ${day(-1)} 2000000(\\.00)? 500000(\\.00)? New`));
+    assert.match(read.words, new RegExp(`large-1 ${day(-1)} 500000(\\.00)? 250000(\\.00)? New`));
     assert.equal(await cost(), '10.00 USD', 'nothing is saved by reading a file');
-    expectStatus(await made.admin.submitFile(await made.admin.get(prices), 'Save prices', {}, { name: 'prices.csv', content }), 303);
-    assert.equal(await cost(), '11.00 USD', '4 tokens at 2 and 6 at 0.5; the price of the day after tomorrow does not count');
-    assert.match(await runCost(), /^11(\.00)? USD$/);
+    const again = expectStatus(await made.admin.submitFile(await made.admin.get(prices), 'Save prices', {}, { name: 'prices.csv', content }), 200);
+    assert.match(again.words, /What the file changes Nothing is saved yet/, 'nor by saving with a file that was not read before');
+    assert.equal(await cost(), '10.00 USD');
+    expectStatus(await made.admin.submit(read, 'Save prices', { file: null }), 303);
+    assert.equal(await cost(), '3.50 USD', '4 tokens at 0.5 and 6 at 0.25; the price of the day after tomorrow does not count');
+    assert.match(await runCost(), /^3\.50? USD$/);
     assert.match((await made.product.get(old)).words, /Cost 10(\.00)? USD/, 'what a run cost stays');
-    assert.equal(sqlNumber(made.server, `SELECT count(*) FROM test_runs WHERE cost_nanos = 11000000000`), 1);
+    assert.equal(sqlNumber(made.server, `SELECT count(*) FROM test_runs WHERE cost_nanos = 3500000000`), 1);
     expectStatus(await made.admin.submit(await made.admin.get(prices), 'Save prices', { prices: 'large-1,2020-01-01,1000000,1000000', file: null }), 303);
     assert.equal(await cost(), '10.00 USD');
 });
