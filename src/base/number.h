@@ -58,6 +58,10 @@
     /* test runs */                                                                                \
     NUMBER(RUN_REPEATS, "how often each case is run", WHOLE, 1, 10, "times")                       \
     NUMBER(RUN_TOKENS, "tokens of a test run", WHOLE, 1, 1000000000000, "tokens")                  \
+    /* results of tests that another program made */                                               \
+    NUMBER(RESULT_PLACE, "place of a test or prompt in a file", WHOLE, 0, 1000000, "")             \
+    NUMBER(RESULT_TOKENS, "tokens of a result", WHOLE, 0, 1000000000, "tokens")                    \
+    NUMBER(RESULT_MS, "time of a result", DECIMAL, 0, 86400000, "milliseconds")                    \
     /* what pages send back */                                                                     \
     NUMBER(FOLDER_RECORDS, "records of a folder", WHOLE, 0, 200, "records")                        \
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \

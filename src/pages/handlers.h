@@ -101,6 +101,7 @@ route_handler page_trial_send_post, page_trial_results, page_trial_cancel_post;
 route_handler page_trial_case_post;
 route_handler page_trial_class, page_trial_class_post;
 route_handler page_run_list, page_run_new, page_run_new_post, page_run_show, page_run_cancel_post;
+route_handler page_run_import, page_run_import_post;
 route_handler page_judge_show, page_judge_show_post, page_run_verdicts, page_run_verdict_post;
 route_handler page_run_result, page_run_csv, page_run_json, page_run_compare;
 

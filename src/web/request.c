@@ -19,6 +19,8 @@ static const char *const upload_paths[] = {"/import",
                                            "/api/v1/import",
                                            "/sets/*/import",
                                            "/settings/endpoints/*/prices",
+                                           "/prompts/*/tests/import",
+                                           "/agents/*/tests/import",
                                            "/prompts/*/tests/*/answers",
                                            "/agents/*/tests/*/answers"};
 

@@ -7,4 +7,5 @@
 <label class="check-row"><input type="checkbox" name="forbids_critical" value="1"{{#FORBIDS_CRITICAL}} checked{{/FORBIDS_CRITICAL}}> No critical case failed</label>
 <label class="check-row"><input type="checkbox" name="forbids_worse" value="1"{{#FORBIDS_WORSE}} checked{{/FORBIDS_WORSE}}> Not worse than what is live, with the same test set</label>
 <label class="check-row"><input type="checkbox" name="needs_judge" value="1"{{#NEEDS_JUDGE}} checked{{/NEEDS_JUDGE}}> Graded by a calibrated judge as well</label>
+<label class="check-row"><input type="checkbox" name="accepts_imported" value="1"{{#ACCEPTS_IMPORTED}} checked{{/ACCEPTS_IMPORTED}}> Also accept imported results</label>
 </fieldset>

@@ -261,6 +261,7 @@ function labels(at, { prompt }) {
         { title_of: 'preview', then: sending({ customer: 'Acme' }, 'Preview', 200) });
     at('Product Manager', 'tests', prompt('data/weekly-report', '/tests'));
     at('Product Manager', 'run tests', prompt('data/weekly-report', '/tests/new'));
+    at('Product Manager', 'import results', prompt('data/weekly-report', '/tests/import'));
     at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/preview'));
 }
 

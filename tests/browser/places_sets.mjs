@@ -21,6 +21,7 @@ function shows(at, { set, prompt, agent }) {
     at('Product Manager', 'tests of an agent', agent('Ticket triage', '/tests'));
     at('Product Manager', 'runs of a test set', set('support/refund-cases', '/tests'));
     at('Product Manager', 'run tests of an agent', agent('Ticket triage', '/tests/new'));
+    at('Product Manager', 'import results of an agent', agent('Ticket triage', '/tests/import'));
     at('Product Manager', 'preview an agent', agent('Ticket triage', '/preview'));
     at('Product Manager', 'data class of a prompt', prompt('support/refund-answer', '/data-class'));
     at('Product Manager', 'data class of an agent', agent('Ticket triage', '/data-class'));

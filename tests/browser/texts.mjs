@@ -94,7 +94,7 @@ function not_visited(addresses) {
         // What waits for a second person, or has run: privacy, approval and retention have their own tests.
         .filter((pattern) => !/^\/(approvals|settings\/erasure|settings\/retention\/runs)\/\{id\}$/.test(pattern))
         // A test run: numbers, and what a model says, which tests/pages/run/run.c looks at.
-        .filter((pattern) => !/\/tests\/(new|\{id\}.*)$/.test(pattern))
+        .filter((pattern) => !/\/tests\/(new|import|\{id\}.*)$/.test(pattern))
         // A move without its evidence: needs a rule and a second person; tests/pages/evidence looks at it.
         .filter((pattern) => !pattern.endsWith('/overrides/{id}'))
         // A proposal: needs a second person, and shows the diff that /diff shows.

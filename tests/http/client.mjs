@@ -283,6 +283,28 @@ export class Browser {
         return this.post(action, fields, options);
     }
 
+    /** submit with a file, as browsers send it: {field, name, content}, a text or bytes. */
+    submitFile(page, wanted, changes, { field = 'file', name, content }) {
+        const form = page.form(wanted);
+        const boundary = 'XXboundaryXX';
+        const fields = form.fields.filter(([key]) => !(key in changes) && key !== field);
+        const button = form.buttons.find((one) => one.text === wanted);
+        if (button?.name) fields.push([button.name, button.value ?? '']);
+        const part = (key, more, value) => [
+            `--${boundary}\r\nContent-Disposition: form-data; name="${key}"${more}\r\n\r\n`,
+            value, '\r\n',
+        ];
+        const pieces = [...fields, ...Object.entries(changes)].flatMap(([key, value]) => part(key, '', value));
+        pieces.push(...part(field, `; filename="${name}"\r\nContent-Type: application/octet-stream`, content), `--${boundary}--\r\n`);
+        return this.request('POST', form.action === '' ? page.path : form.action, {
+            headers: {
+                Origin: this.server.publicUrl,
+                'Content-Type': `multipart/form-data; boundary=${boundary}`,
+            },
+            body: Buffer.concat(pieces.map((piece) => Buffer.from(piece))),
+        });
+    }
+
     /** GETs a page, then sends one of its forms. */
     async fill(path, wanted, changes, options) {
         return this.submit(await this.get(path), wanted, changes, options);

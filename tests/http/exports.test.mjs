@@ -118,6 +118,10 @@ test('exports: the command writes files, says what is lost, and never writes ove
         const written = fs.readFileSync(path.join(to, 'agent.json'), 'utf8');
         done = rostrum(one, server);
         assert.equal(done.stdout, written);
+        assert.equal(rostrum([...one, '--version', '1'], server).stdout, written, 'the version of the agent, not of the program');
+        done = rostrum([...one, '--version', '2'], server);
+        assert.equal(done.status, 1, done.stdout);
+        assert.equal(done.stdout, '');
         done = rostrum([...one, '--to', to], server);
         assert.equal(done.status, 1);
         assert.match(done.stderr, /File exists/);

@@ -39,8 +39,8 @@ export async function prepareWorld(names, prepare, options) {
 }
 
 /** Makes a test set by an import; gives its id. */
-export async function createSet({ admin, server }, name, cases) {
-    const plan = await createImport(admin, { sets: [{ name, versions: [{ version: 1, cases, settings: {} }] }] });
+export async function createSet({ admin, server }, name, cases, settings = {}) {
+    const plan = await createImport(admin, { sets: [{ name, versions: [{ version: 1, cases, settings }] }] });
     expectStatus(await admin.fill(plan, 'Import 1 record', {}), 303);
     const [digits] = sql(server, `SELECT ${hex('id')} FROM sets WHERE name = '${name}'`);
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

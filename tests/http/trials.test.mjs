@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import { sqlNumber } from './engine.mjs';
 import { startModelServer, streams } from './model_server.mjs';
 import { addPerson, createAgent, createPrompt, expectStatus, setUp } from './people.mjs';
+import { createSet, ended as runEnded, estimate, startRun } from './run_world.mjs';
 import { startServer } from './server.mjs';
 import { waitFor } from './wait.mjs';
 
@@ -191,4 +192,92 @@ test('trials: what is more sensitive than an endpoint may be sent stays here', a
     expectStatus(await made.admin.fill(`${prompt}/data-class`, 'Save data class', { data_class: '' }), 303);
     await ended(await run(made, 'large-1', { 'var.name': 'x' }, user));
     assert.equal(made.models.at(completions).length, before + 1);
+});
+
+/** The cases of the newest version of a test set, as its export has them. */
+async function casesOf({ product }, set) {
+    const file = JSON.parse(expectStatus(await product.get(`/sets/${set}/export`), 200).text);
+    const [{ versions }] = file.sets;
+    return versions.reduce((a, b) => (b.version > a.version ? b : a));
+}
+
+test('trials: what is saved as a case is in the next version of the set, as it was typed', async () => {
+    const made = await world();
+    const set = await createSet(made, 'tried/cases', [{ id: 'first', variables: { name: 'Bo' } }], { for: { kind: 'prompt', name: 'tried/one' } });
+    const name = 'Ada "the first", <b>&amp;\r\nof two lines';
+    const asked = await run(made, 'large-1', { 'var.name': name });
+    await ended(asked);
+    const page = await made.product.get(asked.url);
+    const saved = await made.product.submit(page, 'Save case', { set_id: set, name: 'Greets <Ada>' });
+    expectStatus(saved, 303);
+    const { version, cases } = await casesOf(made, set);
+    assert.equal(version, 2);
+    assert.equal(cases.length, 2);
+    const typed = name.replace('\r', '');
+    assert.deepEqual({ ...cases[1], id: undefined, checks: undefined }, {
+        id: undefined, checks: undefined, name: 'Greets <Ada>', variables: { name: typed }, expected: `large-1 says: Say hello to ${typed}.`, origin: 'try',
+    });
+    assert.deepEqual(cases[1].checks ?? [], []);
+    assert.deepEqual(cases[0].variables, { name: 'Bo' }, 'what was there stays');
+    const before = made.models.at(completions).length;
+    const done = await runEnded(made, await startRun(made, set, 'large-1'));
+    assert.match(done.words, /2 of 2 passed/, 'the case passes with the answer that it was made of');
+    assert.equal(made.models.at(completions).length, before + 2);
+});
+
+test('trials: a price file counts from its day, for a try and for a run', async () => {
+    const made = await world();
+    const day = (days) => new Date(Date.now() + days * 24 * 3600_000).toISOString().slice(0, 10);
+    const set = await createSet(made, 'tried/priced', [{ id: 'one', variables: { name: 'Ada' } }]);
+    const prices = `/settings/endpoints/${made.endpoint}/prices`;
+    const cost = async () => (await ended(await run(made, 'large-1', { 'var.name': 'Ada' }))).words.match(/Input 4 tokens Output 6 tokens .*?Cost ([\d.]+ USD)/)[1];
+    const runCost = async () => (await runEnded(made, await startRun(made, set, 'large-1'))).words.match(/Cost ([\d.]+ USD)/)[1];
+    assert.equal(await cost(), '10.00 USD');
+    const old = await startRun(made, set, 'large-1');
+    await runEnded(made, old);
+    const content = `model,from,input,output\nlarge-1,${day(-1)},500000,250000\nlarge-1,${day(2)},900000,900000\n`;
+    const page = await made.admin.get(prices);
+    const read = expectStatus(await made.admin.submitFile(page, 'Read file', {}, { name: 'prices.csv', content }), 200);
+    assert.match(read.words, new RegExp(`large-1 ${day(-1)} 500000(\\.00)? 250000(\\.00)? New`));
+    assert.equal(await cost(), '10.00 USD', 'nothing is saved by reading a file');
+    const again = expectStatus(await made.admin.submitFile(await made.admin.get(prices), 'Save prices', {}, { name: 'prices.csv', content }), 200);
+    assert.match(again.words, /What the file changes Nothing is saved yet/, 'nor by saving with a file that was not read before');
+    assert.equal(await cost(), '10.00 USD');
+    expectStatus(await made.admin.submit(read, 'Save prices', { file: null }), 303);
+    assert.equal(await cost(), '3.50 USD', '4 tokens at 0.5 and 6 at 0.25; the price of the day after tomorrow does not count');
+    assert.match(await runCost(), /^3\.50? USD$/);
+    assert.match((await made.product.get(old)).words, /Cost 10(\.00)? USD/, 'what a run cost stays');
+    assert.equal(sqlNumber(made.server, `SELECT count(*) FROM test_runs WHERE cost_nanos = 3500000000`), 1);
+    expectStatus(await made.admin.submit(await made.admin.get(prices), 'Save prices', { prices: 'large-1,2020-01-01,1000000,1000000', file: null }), 303);
+    assert.equal(await cost(), '10.00 USD');
+});
+
+test('trials: the usual data class of the organization holds where a record has none', async () => {
+    const made = await world();
+    const usual = (value) => made.admin.fill('/settings/endpoints', 'Save data class', { data_class: value });
+    const set = await createSet(made, 'tried/classed', [{ id: 'one', variables: { name: 'Ada' } }]);
+    const plain = await createPrompt(made.product, { name: 'tried/plain', body: 'Plain {{name}}' });
+    const own = await createPrompt(made.product, { name: 'tried/own', body: 'Own {{name}}' });
+    const agent = await createAgent(made.product, { name: 'tried plain agent', config: JSON.stringify({ model: { name: 'large-1' }, instructions: 'Plain.' }) });
+    expectStatus(await made.admin.fill(`${own}/data-class`, 'Save data class', { data_class: 'internal' }), 303);
+    await ended(await run(made, 'large-1', { 'var.name': 'x' }, plain));
+    const before = made.models.at(completions).length;
+    const calls = sqlNumber(made.server, 'SELECT count(*) FROM model_calls');
+    expectStatus(await usual('confidential'), 303);
+    for (const [record, fields] of [[plain, { 'var.name': 'x' }], [agent, { message: 'Hello' }]]) {
+        const refused = await made.product.fill(`${record}/preview`, 'Run', { 'model.1': `${made.endpoint} large-1`, ...fields });
+        expectStatus(refused, 422);
+        assert.match(refused.words, /confidential, and this endpoint may be sent internal data at most/);
+    }
+    const planned = await estimate({ ...made, prompt: plain }, set, 'large-1');
+    expectStatus(planned, 422);
+    assert.match(planned.words, /confidential, and this endpoint may be sent internal data at most/);
+    assert.equal(made.models.at(completions).length, before, 'nothing was sent');
+    assert.equal(sqlNumber(made.server, 'SELECT count(*) FROM model_calls'), calls, 'and nothing waits');
+    await ended(await run(made, 'large-1', { 'var.name': 'x' }, own));
+    assert.equal(made.models.at(completions).length, before + 1, 'a class of its own goes before the usual one');
+    expectStatus(await made.product.post('/settings/endpoints/data-class', { data_class: 'public' }), 403);
+    expectStatus(await usual('internal'), 303);
+    await ended(await run(made, 'large-1', { 'var.name': 'x' }, plain));
+    assert.equal(made.models.at(completions).length, before + 2);
 });

@@ -12,6 +12,7 @@ enum { GIVEN_MAX = 64, WORDS_MAX = 16, NAME_LEN = 64 };
 static struct given {
     const char *name;
     const char *value; /* "" if it takes none */
+    bool is_own;       /* of the subcommand before it, which has an option of this name itself */
 } given[GIVEN_MAX];
 static int given_count;
 static char *words[WORDS_MAX];
@@ -32,19 +33,28 @@ static int misuse_near(const char *problem, const char *word, const char *dashes
     return COMMAND_MISUSED;
 }
 
-/* An option of some command: a name means the same, with or without a value, wherever it is. */
+static const struct command_option *find_own(const struct subcommand *subcommand, const char *name)
+{
+    const struct command_option *option = subcommand == NULL ? NULL : subcommand->options;
+    while (option != NULL && option->name != NULL && strcmp(option->name, name) != 0)
+        option++;
+    return option == NULL || option->name == NULL ? NULL : option;
+}
+
+/* One that the subcommand before it has itself goes before one that every command takes. Otherwise
+ * an option of some command: a name means the same, with or without a value, wherever it is. */
 static const struct command_option *find_option(const struct command_options *options,
                                                 const char *name)
 {
-    const struct command_option *option = NULL;
+    const struct command_option *option = find_own(options->subcommand, name);
+    if (option != NULL)
+        return option;
     for (int i = 0; (option = command_common(i)) != NULL; i++)
         if (strcmp(option->name, name) == 0)
             return option;
-    for (int i = 0; options->all[i] != NULL; i++)
-        for (option = options->all[i]->options; option->name != NULL; option++)
-            if (strcmp(option->name, name) == 0)
-                return option;
-    return NULL;
+    for (int i = 0; option == NULL && options->all[i] != NULL; i++)
+        option = find_own(options->all[i], name);
+    return option;
 }
 
 /* How many of the words are the name of a subcommand, 0 if they are not. */
@@ -89,11 +99,10 @@ static int take_option(struct command_options *options, int argc, char **argv, i
     const char *text = argv[*at] + 2;
     size_t len = strcspn(text, "=");
     (void)snprintf(name, sizeof name, "%.*s", len < NAME_LEN ? (int)len : NAME_LEN - 1, text);
+    (void)find_subcommand(options);
     const struct command_option *option = find_option(options, name);
-    if (option == NULL) {
-        (void)find_subcommand(options);
+    if (option == NULL)
         return refuse_option(options, name);
-    }
     bool has_value = text[len] == '=';
     if (has_value && option->value_name == NULL)
         return misuse("there is no value for --", name);
@@ -102,7 +111,8 @@ static int take_option(struct command_options *options, int argc, char **argv, i
     if (given_count == GIVEN_MAX)
         return misuse("there are too many options: --", name);
     const char *value = has_value ? text + len + 1 : option->value_name != NULL ? argv[*at] : "";
-    given[given_count++] = (struct given){option->name, value};
+    bool is_own = find_own(options->subcommand, name) != NULL;
+    given[given_count++] = (struct given){option->name, value, is_own};
     return COMMAND_DONE;
 }
 
@@ -148,16 +158,12 @@ static bool give_common(struct command_options *options, const struct given *one
 static int give_options(struct command_options *options)
 {
     for (int at = 0; at < given_count; at++) {
-        if (give_common(options, &given[at]))
+        if (!given[at].is_own && give_common(options, &given[at]))
             continue;
-        const struct subcommand *subcommand = options->subcommand;
-        int i = 0;
-        while (subcommand != NULL && subcommand->options[i].name != NULL &&
-               strcmp(subcommand->options[i].name, given[at].name) != 0)
-            i++;
-        if (subcommand == NULL || subcommand->options[i].name == NULL)
+        const struct command_option *own = find_own(options->subcommand, given[at].name);
+        if (own == NULL)
             return misuse("this command does not take --", given[at].name);
-        options->values[i] = given[at].value;
+        options->values[own - options->subcommand->options] = given[at].value;
     }
     return COMMAND_DONE;
 }

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "cli/mail/watch.h"
+#include "cli/test/test_import.h"
 #include "cli/test/test_report.h"
 #include "data/agent/agent.h"
 #include "data/prompt/prompt.h"
@@ -31,14 +32,32 @@ static bool read_number(const struct command_options *options, const char *name,
     return false;
 }
 
+/* An import has no model to call, and a run no file. */
 static bool has_all(const struct command_options *options)
 {
-    static const char *const needed[] = {"organization", "as", "set", "endpoint", "model"};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (command_value(options, needed[i]) == NULL) {
-            command_say("--%s is missing.", needed[i]);
-            return false;
-        }
+    static const struct needed {
+        const char *name;
+        bool of_run, of_import; /* where it is needed, or may be */
+        bool is_needed;
+    } needed[] = {
+        {"organization", true, true, true}, {"as", true, true, true},
+        {"set", true, true, true},          {"endpoint", true, false, true},
+        {"model", true, false, true},       {"repeats", true, false, false},
+        {"cap-tokens", true, false, false}, {"set-version", false, true, false},
+        {"column", false, true, false},
+    };
+    bool is_import = command_value(options, "results") != NULL;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        bool is_given = command_value(options, needed[i].name) != NULL;
+        bool may_be = is_import ? needed[i].of_import : needed[i].of_run;
+        if (is_given == may_be || (may_be && !needed[i].is_needed))
+            continue;
+        if (is_given)
+            command_say("--%s goes %s --results.", needed[i].name, is_import ? "without" : "with");
+        else
+            command_say("--%s is missing.", needed[i].name);
+        return false;
+    }
     return true;
 }
 
@@ -77,19 +96,25 @@ static bool read_ask(const struct command_options *options, struct arena *arena,
         .model = command_value(options, "model"),
         .repeats = 1,
         .token_cap = -1,
+        .results = command_value(options, "results"),
+        .column = -1,
         .junit = command_value(options, "junit"),
         .is_json = command_value(options, "json") != NULL,
     };
     if (!has_all(options) || !read_store(options, &ask->store) ||
         !read_number(options, "record-version", NUMBER_VERSION, &ask->version) ||
         !read_number(options, "repeats", NUMBER_RUN_REPEATS, &ask->repeats) ||
-        !read_number(options, "cap-tokens", NUMBER_RUN_TOKENS, &ask->token_cap))
+        !read_number(options, "cap-tokens", NUMBER_RUN_TOKENS, &ask->token_cap) ||
+        !read_number(options, "set-version", NUMBER_VERSION, &ask->set_version) ||
+        !read_number(options, "column", NUMBER_RESULT_PLACE, &ask->column))
         return false;
     if (ask->label != NULL && ask->version != 0) {
         command_say("say a version or a label, not both.");
         return false;
     }
-    return ask->junit == NULL || can_write(arena, ask->junit);
+    if (ask->junit != NULL && !can_write(arena, ask->junit))
+        return false;
+    return ask->results == NULL || test_import_read(arena, ask);
 }
 
 /* ---- waiting -------------------------------------------------------------------------------- */
@@ -134,8 +159,9 @@ static enum err wait_for_end(struct command *command, const struct test_started 
 static int follow(struct command *command, struct test_report *report)
 {
     bool has_passed = false;
-    command_say("started: %s", report->url);
-    enum err err = wait_for_end(command, report->started);
+    bool is_import = report->ask->results != NULL;
+    command_say("%s: %s", is_import ? "imported" : "started", report->url);
+    enum err err = is_import ? ERR_NONE : wait_for_end(command, report->started);
     if (err == ERR_CONFLICT)
         command_say("the run goes on: %s", report->url);
     else if (err != ERR_NONE)
@@ -151,7 +177,8 @@ static int test(struct command *command, const struct command_options *options,
     struct test_started started;
     enum err err = watch_begin();
     if (err == ERR_NONE)
-        err = test_start(command, ask, &started);
+        err = ask->results == NULL ? test_start(command, ask, &started)
+                                   : test_import(command, ask, &started);
     if (err != ERR_NONE)
         return err == ERR_UNAVAILABLE ? COMMAND_FAILED : COMMAND_MISUSED;
     struct test_report report = {
@@ -188,9 +215,12 @@ const struct subcommand test_subcommand = {
     .summary = "runs a test set against a prompt or an agent, and says whether all cases passed",
     .help = "As a person, with their rights. \"rostrum work\" makes the calls; this waits for "
             "them. If it is ended, the run goes on. Without a label or a version it is the current "
-            "version. Without --cap-tokens the cap is twice the estimate.",
+            "version. Without --cap-tokens the cap is twice the estimate. With --results nothing "
+            "is called: what \"promptfoo eval -o FILE\" wrote becomes a run that is marked as "
+            "imported.",
     .exits = "1 if a case did not pass, or the run did not reach its end; 2 if something that is "
-             "named is not there, or the person may not run it",
+             "named is not there, or the person may not run or import it, or the file of results "
+             "is refused",
     .options = {{"organization", "SLUG", "whose records, by its short name"},
                 {"as", "EMAIL", "the person who starts the run"},
                 {"kind", "KIND", "prompt or agent (prompt)"},
@@ -201,6 +231,9 @@ const struct subcommand test_subcommand = {
                 {"model", "MODEL", "its model"},
                 {"repeats", "COUNT", "how often each case is run, 1 to 10 (1)"},
                 {"cap-tokens", "COUNT", "the run stops before it takes more tokens"},
+                {"results", "FILE", "imports these results of promptfoo in place of a run"},
+                {"set-version", "NUMBER", "of an import, the version of the test set"},
+                {"column", "NUMBER", "of an import, the promptIdx to take (the lowest)"},
                 {"junit", "FILE", "writes the results there, as JUnit reports are"},
                 {"json", NULL, "prints JSON"}},
     .run = run,

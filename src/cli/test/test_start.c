@@ -73,8 +73,8 @@ static enum err find_endpoint(struct command *command, const struct test_ask *as
     return ERR_NOT_FOUND;
 }
 
-static enum err find_all(struct command *command, const struct test_ask *ask,
-                         struct test_started *started, struct run_draft *draft)
+enum err test_find(struct command *command, const struct test_ask *ask,
+                   struct test_started *started, struct test_found *found)
 {
     struct actor inside;
     enum err err = named_organization(command, ask->organization, &inside);
@@ -83,18 +83,13 @@ static enum err find_all(struct command *command, const struct test_ask *ask,
     if (err == ERR_NONE)
         err = named_record(command, &inside, ask->store->kind, ask->name, &started->record_id);
     if (err == ERR_NONE)
-        err = named_record(command, &inside, set_store.kind, ask->set, &draft->set_id);
-    if (err == ERR_NONE)
-        err = find_version(command, ask, started, &draft->version);
-    if (err == ERR_NONE)
-        err = find_endpoint(command, ask, &started->person, &draft->endpoint_id);
-    draft->record_id = started->record_id;
-    return err;
+        err = named_record(command, &inside, set_store.kind, ask->set, &found->set_id);
+    return err == ERR_NONE ? find_version(command, ask, started, &found->version) : err;
 }
 
 /* ---- the run -------------------------------------------------------------------------------- */
 
-static enum err explain(const struct problem *problem, const struct test_ask *ask, enum err err)
+enum err test_explain(const struct problem *problem, const struct test_ask *ask, enum err err)
 {
     if (err == ERR_NONE || err == ERR_UNAVAILABLE)
         return err;
@@ -136,11 +131,17 @@ enum err test_start(struct command *command, const struct test_ask *ask,
         .cost_cap_nanos = -1,
         .case_ids = "",
     };
-    enum err err = find_all(command, ask, started, &draft);
+    struct test_found found;
+    enum err err = test_find(command, ask, started, &found);
+    if (err == ERR_NONE)
+        err = find_endpoint(command, ask, &started->person, &draft.endpoint_id);
     if (err != ERR_NONE)
         return err;
+    draft.record_id = started->record_id;
+    draft.version = found.version;
+    draft.set_id = found.set_id;
     err = choose_cap(command, &started->person, &draft, &problem);
     if (err == ERR_NONE)
         err = run_start(command->db, &started->person, &draft, &started->run_id, &problem);
-    return explain(&problem, ask, err);
+    return test_explain(&problem, ask, err);
 }

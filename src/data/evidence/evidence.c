@@ -18,13 +18,23 @@ struct look {
     struct evidence *evidence;
 };
 
+/* Another program says "openai:chat:gpt-5". */
+static bool is_model(const struct evidence_run *run, const char *model)
+{
+    size_t len = strlen(run->model), end = strlen(model);
+    if (strcmp(run->model, model) == 0)
+        return true;
+    return run->is_imported && len > end && run->model[len - end - 1] == ':' &&
+           strcmp(run->model + len - end, model) == 0;
+}
+
 /* The model and the parameters are what the version says: those of an agent always, of a prompt if
  * it has settings. */
 static bool is_as_served(const struct look *look, const struct evidence_run *run)
 {
     const struct composition_part *part = &look->composition->parts[0];
     bool is_agent = part->kind->id == RECORD_AGENT;
-    if (is_agent && strcmp(part->facet, run->model) != 0)
+    if (is_agent && !is_model(run, part->facet))
         return false;
     bool has_settings = is_agent || part->hashes[1][0] != '\0';
     return !run->has_parameters || !has_settings;
@@ -49,11 +59,11 @@ static struct evidence_counts beside(const struct evidence_run *run,
     return is_same ? run->counts : run->by_checks;
 }
 
-static const char *missing_of(const struct look *look, const struct evidence_run *run)
+static struct label_rule_run what_it_says(const struct look *look, const struct evidence_run *run)
 {
     const struct evidence_run *live = live_run(look, run);
     bool is_other = live != NULL && look->asked->live_version != look->asked->version;
-    struct label_rule_run said = {
+    return (struct label_rule_run){
         .pass_count = run->counts.pass_count,
         .result_count = run->result_count,
         .critical_fail_count = run->counts.critical_fail_count,
@@ -63,13 +73,13 @@ static const char *missing_of(const struct look *look, const struct evidence_run
         .set_version = run->set_version,
         .set_version_now = run->set_version_now,
         .is_as_served = is_as_served(look, run),
+        .is_imported = run->is_imported,
         .live_pass_count = is_other ? beside(live, run).pass_count : 0,
         .beside_pass_count = is_other ? beside(run, live).pass_count : 0,
         .live_result_count = is_other ? live->result_count : 0,
         .version = look->asked->version,
         .live_version = look->asked->live_version,
     };
-    return label_rule_missing(db_arena(look->db), &look->evidence->rule.terms, &said);
 }
 
 static bool is_of_these_bytes(const struct look *look, const struct evidence_run *run)
@@ -77,16 +87,21 @@ static bool is_of_these_bytes(const struct look *look, const struct evidence_run
     return look->evidence->digest[0] != '\0' && strcmp(run->digest, look->evidence->digest) == 0;
 }
 
-/* The newest run that meets the rule; else the newest of these bytes. */
+/* The first run that meets the rule; else the first of these bytes. Where we graded these bytes and
+ * they did not do, what another program says does not help. */
 static void find_run(const struct look *look)
 {
     struct evidence *evidence = look->evidence;
+    const struct label_rule_terms *terms = &evidence->rule.terms;
     const char *first = NULL;
+    bool is_decided = false;
     for (int i = 0; i < look->runs.count && !evidence->is_met; i++) {
         const struct evidence_run *run = &look->runs.items[i];
-        if (!is_of_these_bytes(look, run))
+        if (!is_of_these_bytes(look, run) || (run->is_imported && is_decided))
             continue;
-        const char *missing = missing_of(look, run);
+        struct label_rule_run said = what_it_says(look, run);
+        const char *missing = label_rule_missing(db_arena(look->db), terms, &said);
+        is_decided = is_decided || label_rule_unfit(db_arena(look->db), terms, &said) == NULL;
         if (missing == NULL || first == NULL)
             evidence->run = *run;
         if (first == NULL)
@@ -205,9 +220,14 @@ const char *evidence_refusal_new(struct arena *arena, const struct evidence_rule
 static enum err judge(struct look *look, struct evidence *evidence)
 {
     struct arena *arena = db_arena(look->db);
-    const struct evidence_runs_asked asked = {&evidence->rule.set_id, evidence->digest,
-                                              look->asked->version, look->asked->live_version};
-    enum err err = evidence_run_list(look->db, look->head, &asked, &look->runs);
+    const struct evidence_run_filter filter = {
+        .set_id = evidence->rule.set_id,
+        .digest = evidence->digest,
+        .version = look->asked->version,
+        .live_version = look->asked->live_version,
+        .accepts_imported = evidence->rule.terms.accepts_imported,
+    };
+    enum err err = evidence_runs(look->db, look->head, &filter, &look->runs);
     if (err != ERR_NONE)
         return err;
     find_run(look);

@@ -8,7 +8,9 @@
 /* Whether a version may get a label, as the rule of the label says. A test run is evidence for a
  * version if it was of exactly the bytes that the version would serve now (evidence_digest.h), of
  * all cases of the test set as it is now (at production, else its newest version), and graded by
- * us. What a judge says counts if it decides now (evidence_judge.h); else the checks alone do. */
+ * us. What a judge says counts if it decides now (evidence_judge.h); else the checks alone do. A
+ * rule may accept runs that another program graded as well; one that was graded by us goes before
+ * them. */
 
 enum { EVIDENCE_CHANGES_MAX = 20 };
 

@@ -18,16 +18,18 @@ enum {
     COLUMN_AGE,
     COLUMN_WORSE,
     COLUMN_JUDGE,
+    COLUMN_IMPORTED,
     COLUMN_UPDATED_AT,
     COLUMN_UPDATED_BY
 };
 
 static void select_rules(struct query *q, struct db *db, const struct uuid *organization_id)
 {
-    query_begin(q, db,
-                "SELECT r.id, r.kind, r.record_id, r.set_id, s.name, r.label, r.is_free, "
-                "r.min_pass_permille, r.forbids_critical, r.max_age_days, r.forbids_worse, "
-                "r.needs_judge, r.updated_at, " PERSON_COLUMNS_OF("r.updated_by", u));
+    query_begin(
+        q, db,
+        "SELECT r.id, r.kind, r.record_id, r.set_id, s.name, r.label, r.is_free, "
+        "r.min_pass_permille, r.forbids_critical, r.max_age_days, r.forbids_worse, "
+        "r.needs_judge, r.accepts_imported, r.updated_at, " PERSON_COLUMNS_OF("r.updated_by", u));
     query_add(q, " FROM label_rules r LEFT JOIN sets s ON s.organization_id = r.organization_id "
                  "AND s.id = r.set_id" PERSON_JOIN(u, "r.organization_id", "r.updated_by"));
     query_bind(q, "WHERE r.organization_id = ", db_uuid(organization_id));
@@ -63,7 +65,8 @@ static enum err read_rule(struct db *db, const struct db_result *rows, int row,
                   .forbids_critical = db_get_bool(rows, row, COLUMN_CRITICAL),
                   .max_age_days = db_get_int(rows, row, COLUMN_AGE),
                   .forbids_worse = db_get_bool(rows, row, COLUMN_WORSE),
-                  .needs_judge = db_get_bool(rows, row, COLUMN_JUDGE)},
+                  .needs_judge = db_get_bool(rows, row, COLUMN_JUDGE),
+                  .accepts_imported = db_get_bool(rows, row, COLUMN_IMPORTED)},
         .updated_at = db_get_time(rows, row, COLUMN_UPDATED_AT),
         .updated_by = db_get_uuid(rows, row, COLUMN_UPDATED_BY),
     };

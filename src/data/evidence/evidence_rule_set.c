@@ -91,7 +91,8 @@ static bool is_same(const struct evidence_rule *own, const struct evidence_rule_
                               terms->forbids_critical == draft->forbids_critical &&
                               terms->max_age_days == draft->max_age_days &&
                               terms->forbids_worse == draft->forbids_worse &&
-                              terms->needs_judge == draft->needs_judge);
+                              terms->needs_judge == draft->needs_judge &&
+                              terms->accepts_imported == draft->accepts_imported);
 }
 
 static enum err check_room(const struct work *work, const struct evidence_rule_draft *draft)
@@ -160,18 +161,21 @@ static enum err write(const struct work *work, const struct evidence_rule_draft 
         work->db,
         "INSERT INTO label_rules (organization_id, id, kind, record_id, label, set_id, is_free, "
         "min_pass_permille, forbids_critical, max_age_days, forbids_worse, needs_judge, "
-        "updated_by, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-        "$14) ON CONFLICT (organization_id, id) DO UPDATE SET set_id = excluded.set_id, "
+        "accepts_imported, updated_by, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+        "$10, $11, $12, $13, $14, $15) ON CONFLICT (organization_id, id) DO UPDATE SET set_id = "
+        "excluded.set_id, "
         "is_free = excluded.is_free, min_pass_permille = excluded.min_pass_permille, "
         "forbids_critical = excluded.forbids_critical, max_age_days = excluded.max_age_days, "
         "forbids_worse = excluded.forbids_worse, needs_judge = excluded.needs_judge, "
+        "accepts_imported = excluded.accepts_imported, "
         "updated_by = excluded.updated_by, updated_at = excluded.updated_at",
         db_uuid(&work->actor->organization_id), db_uuid(id), db_text(draft->kind->name),
         db_uuid_or_null(&draft->record_id), db_text(draft->label), db_uuid_or_null(&set_id),
         db_bool(draft->is_free), db_int(is_held ? draft->min_pass_permille : 0),
         db_bool(is_held && draft->forbids_critical), age_or_null(draft),
         db_bool(is_held && draft->forbids_worse), db_bool(is_held && draft->needs_judge),
-        db_uuid(&work->actor->user_id), db_time(clock_now()));
+        db_bool(is_held && draft->accepts_imported), db_uuid(&work->actor->user_id),
+        db_time(clock_now()));
 }
 
 static enum err set(const struct work *work, const struct evidence_rule_draft *draft)

@@ -19,6 +19,7 @@ struct evidence_rule_draft {
     int64_t max_age_days; /* 0: as old as it may be */
     bool forbids_worse;
     bool needs_judge;
+    bool accepts_imported;
 };
 
 /* Sets the rule of a label, "label.rule". No change, no event. ERR_DENIED; ERR_INVALID with a field

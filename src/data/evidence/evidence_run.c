@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "data/db/query.h"
+#include "data/user/person.h"
+#include "data/vault/vault.h"
+#include "domain/run/run_state.h"
 
 enum { RUNS_MAX = 100 };
 
@@ -32,7 +35,11 @@ enum {
     COLUMN_DIGEST,
     COLUMN_CREATED,
     COLUMN_ENDED,
-    COLUMN_RUNNER
+    COLUMN_RUNNER,
+    COLUMN_GRADE,
+    COLUMN_SOURCE_NAME,
+    COLUMN_SOURCE_DIGEST,
+    COLUMN_PERSON
 };
 
 static void select_runs(struct query *q, struct db *db, const struct record_head *head)
@@ -46,16 +53,17 @@ static void select_runs(struct query *q, struct db *db, const struct record_head
                 "r.input_tokens + r.output_tokens, r.cost_nanos, r.currency, r.is_priced, "
                 "r.parameters IS NOT NULL, r.judge_id, r.judge_label, r.judge_version, "
                 "r.judge_endpoint_id, r.judge_model, r.judge_key, r.digest, r.created_at, "
-                "r.ended_at, k.runner_name "
-                "FROM test_runs r LEFT JOIN carried_runs k "
-                "ON k.organization_id = r.organization_id AND k.id = r.id "
-                "LEFT JOIN sets s ON s.organization_id = r.organization_id AND s.id = r.set_id "
-                "LEFT JOIN set_labels l ON l.organization_id = r.organization_id "
-                "AND l.record_id = r.set_id AND l.label = 'production' "
-                "WHERE r.organization_id = ");
+                "r.ended_at, k.runner_name, r.grade, r.source_name, "
+                "r.source_digest, " PERSON_COLUMNS_OF("r.created_by", u));
+    query_add(q, " FROM test_runs r LEFT JOIN carried_runs k "
+                 "ON k.organization_id = r.organization_id AND k.id = r.id "
+                 "LEFT JOIN sets s ON s.organization_id = r.organization_id AND s.id = r.set_id "
+                 "LEFT JOIN set_labels l ON l.organization_id = r.organization_id "
+                 "AND l.record_id = r.set_id AND l.label = 'production'" PERSON_JOIN(
+                     u, "r.organization_id", "r.created_by") "WHERE r.organization_id = ");
     query_bind(q, "", db_uuid(&head->organization_id));
     query_bind(q, " AND r.record_id = ", db_uuid(&head->id));
-    query_add(q, " AND r.state = 'done' AND r.grade = 'full' AND r.case_ids IS NULL");
+    query_add(q, " AND r.state = 'done' AND r.case_ids IS NULL");
 }
 
 static struct evidence_counts read_counts(const struct db_result *rows, int row, int column)
@@ -65,9 +73,26 @@ static struct evidence_counts read_counts(const struct db_result *rows, int row,
         db_get_int(rows, row, column + 2), db_get_int(rows, row, column + 3)};
 }
 
-static struct evidence_run read_run(const struct db_result *rows, int row)
+static enum err read_source(struct db *db, const struct uuid *organization_id,
+                            const struct db_result *rows, int row, struct evidence_run *run)
 {
-    struct evidence_run run = {
+    struct seal_place place = {"test_runs", "source_name", *organization_id, run->id};
+    run->is_imported =
+        strcmp(db_get_text(rows, row, COLUMN_GRADE), run_grade_names[RUN_IMPORTED]) == 0;
+    run->source_digest = db_get_text(rows, row, COLUMN_SOURCE_DIGEST);
+    run->source_name = "";
+    if (!run->is_imported)
+        return ERR_NONE;
+    run->created_by = db_get_uuid(rows, row, COLUMN_PERSON);
+    enum err err =
+        vault_open_text(db, &place, db_get_bytes(rows, row, COLUMN_SOURCE_NAME), &run->source_name);
+    return err == ERR_NONE ? person_name(db, rows, row, COLUMN_PERSON, &run->created_by_name) : err;
+}
+
+static enum err read_run(struct db *db, const struct uuid *organization_id,
+                         const struct db_result *rows, int row, struct evidence_run *run)
+{
+    *run = (struct evidence_run){
         .id = db_get_uuid(rows, row, COLUMN_ID),
         .version = db_get_int(rows, row, COLUMN_VERSION),
         .set_id = db_get_uuid(rows, row, COLUMN_SET),
@@ -93,14 +118,14 @@ static struct evidence_run read_run(const struct db_result *rows, int row)
         .ended_at = db_get_time(rows, row, COLUMN_ENDED),
         .runner_name = db_get_text(rows, row, COLUMN_RUNNER),
     };
-    run.case_count = db_get_int(rows, row, COLUMN_COUNTS);
-    run.planned_count = db_get_int(rows, row, COLUMN_COUNTS + 1);
-    run.result_count = db_get_int(rows, row, COLUMN_COUNTS + 2);
-    run.by_checks = run.counts = read_counts(rows, row, COLUMN_CHECKS);
-    run.by_judge = read_counts(rows, row, COLUMN_JUDGED);
-    if (run.digest == NULL)
-        run.digest = "";
-    return run;
+    run->case_count = db_get_int(rows, row, COLUMN_COUNTS);
+    run->planned_count = db_get_int(rows, row, COLUMN_COUNTS + 1);
+    run->result_count = db_get_int(rows, row, COLUMN_COUNTS + 2);
+    run->by_checks = run->counts = read_counts(rows, row, COLUMN_CHECKS);
+    run->by_judge = read_counts(rows, row, COLUMN_JUDGED);
+    if (run->digest == NULL)
+        run->digest = "";
+    return read_source(db, organization_id, rows, row, run);
 }
 
 /* What the judge of each is now; of the same judge once. */
@@ -128,27 +153,31 @@ static enum err read_runs(struct query *q, struct db *db, const struct record_he
                           struct evidence_runs *runs)
 {
     struct db_result rows;
+    const struct uuid *organization_id = &head->organization_id;
     enum err err = query_run(q, &rows);
     if (err != ERR_NONE)
         return err;
     runs->items = arena_array(db_arena(db), (size_t)rows.row_count + 1, sizeof *runs->items);
-    runs->count = rows.row_count;
-    for (int i = 0; i < rows.row_count; i++)
-        runs->items[i] = read_run(&rows, i);
-    return look_at_judges(db, &head->organization_id, runs);
+    for (runs->count = 0; err == ERR_NONE && runs->count < rows.row_count; runs->count++)
+        err = read_run(db, organization_id, &rows, runs->count, &runs->items[runs->count]);
+    return err == ERR_NONE ? look_at_judges(db, organization_id, runs) : err;
 }
 
-enum err evidence_run_list(struct db *db, const struct record_head *head,
-                           const struct evidence_runs_asked *asked, struct evidence_runs *runs)
+enum err evidence_runs(struct db *db, const struct record_head *head,
+                       const struct evidence_run_filter *filter, struct evidence_runs *runs)
 {
     struct query q;
     select_runs(&q, db, head);
-    if (!uuid_is_nil(asked->set_id))
-        query_bind(&q, " AND r.set_id = ", db_uuid(asked->set_id));
-    query_bind(&q, " AND (r.digest = ", db_text(asked->digest));
-    query_bind(&q, " OR r.version = ", db_int(asked->version));
-    query_bind(&q, " OR r.version = ", db_int(asked->live_version));
-    query_bind(&q, ") ORDER BY r.id DESC LIMIT ", db_int(RUNS_MAX));
+    if (!uuid_is_nil(&filter->set_id))
+        query_bind(&q, " AND r.set_id = ", db_uuid(&filter->set_id));
+    if (!filter->accepts_imported)
+        query_add(&q, " AND r.grade = 'full'");
+    query_bind(&q, " AND (r.digest = ", db_text(filter->digest));
+    query_bind(&q, " OR r.version = ", db_int(filter->version));
+    query_bind(&q, " OR r.version = ", db_int(filter->live_version));
+    query_add(&q,
+              filter->accepts_imported ? ") ORDER BY r.grade, r.id DESC" : ") ORDER BY r.id DESC");
+    query_bind(&q, " LIMIT ", db_int(RUNS_MAX));
     return read_runs(&q, db, head, runs);
 }
 

@@ -4,7 +4,7 @@
 #include "data/evidence/evidence_judge.h"
 #include "data/record/record_store.h"
 
-/* Runs that are done, of all cases of a test set and graded by us, as far as they are evidence. */
+/* Test runs as evidence: those that are done, with all cases of their test set. */
 
 struct evidence_counts {
     int64_t pass_count, fail_count, error_count, critical_fail_count;
@@ -28,9 +28,30 @@ struct evidence_run {
     struct evidence_judge judge;  /* prompt_id nil: none */
     enum judge_standing standing; /* now */
     const char *digest;
+    const char *runner_name;   /* it was carried by file to this runner; NULL: it was not */
+    bool is_imported;          /* another program made and graded it; then: */
+    const char *source_name;   /* the file that it was in; "" */
+    const char *source_digest; /* its SHA-256, in hexadecimal; NULL */
+    struct uuid created_by;
+    const char *created_by_name; /* who imported it; NULL: erased, or it is not imported */
     int64_t created_at, ended_at;
-    const char *runner_name; /* it was carried by file to this runner; NULL: it was not */
 };
+
+struct evidence_runs {
+    struct evidence_run *items; /* graded by us before imported ones, each newest first */
+    int count;
+};
+
+/* Inside the room: which runs of a record may say something. */
+struct evidence_run_filter {
+    struct uuid set_id;            /* nil: of any test set */
+    const char *digest;            /* of these bytes, or */
+    int64_t version, live_version; /* of these versions */
+    bool accepts_imported;
+};
+MUST_USE enum err evidence_runs(struct db *db, const struct record_head *head,
+                                const struct evidence_run_filter *filter,
+                                struct evidence_runs *runs) NONNULL;
 
 /* A run of a record that was evidence once. ERR_NOT_FOUND. */
 MUST_USE enum err evidence_run_get(struct db *db, const struct record_head *head,
@@ -39,21 +60,5 @@ MUST_USE enum err evidence_run_get(struct db *db, const struct record_head *head
 /* Is the run as it was? What people say of its results may change it. For the write transaction. */
 MUST_USE enum err evidence_run_same(struct db *db, const struct uuid *organization_id,
                                     const struct evidence_run *run, bool *is_same) NONNULL;
-
-/* Inside the room: those of these bytes, of the version and of the live one; of the set, nil: of
- * any.
- */
-struct evidence_runs {
-    struct evidence_run *items; /* newest first */
-    int count;
-};
-struct evidence_runs_asked {
-    const struct uuid *set_id;
-    const char *digest;
-    int64_t version, live_version;
-};
-MUST_USE enum err evidence_run_list(struct db *db, const struct record_head *head,
-                                    const struct evidence_runs_asked *asked,
-                                    struct evidence_runs *runs) NONNULL;
 
 #endif

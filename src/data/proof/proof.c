@@ -12,6 +12,7 @@
 #include "data/record/record_load.h"
 #include "data/release/label_history.h"
 #include "data/release/label_proposal_list.h"
+#include "domain/run/run_state.h"
 
 /* One certificate on its way. */
 struct making {
@@ -103,6 +104,17 @@ static enum err add_proposal(const struct making *making, const struct label_his
 
 /* ---- the evidence for a move ---------------------------------------------------------------- */
 
+/* Of a run that another program graded, where it is from. */
+static json_t *source_json(const struct evidence_run *run)
+{
+    if (!run->is_imported)
+        return json_null();
+    return json_pack("{s:s, s:o, s:o, s:o}", "file", run->source_name, "sha256",
+                     text_json(run->source_digest), "imported_by",
+                     person_json(&run->created_by, run->created_by_name), "imported_at",
+                     json_time(run->created_at));
+}
+
 static json_t *run_json(const struct evidence_run *run)
 {
     json_t *json =
@@ -124,6 +136,11 @@ static json_t *run_json(const struct evidence_run *run)
             : json_pack("{s:o, s:I, s:o, s:b}", "id", json_uuid(&run->judge.prompt_id), "version",
                         (json_int_t)run->judge.version, "model", text_json(run->judge.model),
                         "decides", run->standing == JUDGE_DECIDES));
+    json_object_set_new(json, "grade",
+                        json_string(run_grade_names[run->is_imported ? RUN_IMPORTED : RUN_FULL]));
+    json_object_set_new(json, "source", source_json(run));
+    if (run->runner_name != NULL)
+        json_object_set_new(json, "carried_by", json_string(run->runner_name));
     return json;
 }
 

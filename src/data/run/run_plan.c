@@ -165,8 +165,9 @@ const struct record_store *run_plan_store(const struct test_run *run)
                                            : NULL;
 }
 
-enum err run_plan_load(struct db *db, const struct actor *actor, const struct run_draft *draft,
-                       struct run_plan *plan, struct problem *problem)
+enum err run_plan_load_material(struct db *db, const struct actor *actor,
+                                const struct run_draft *draft, struct run_plan *plan,
+                                struct problem *problem)
 {
     const struct trial_input input = {draft->store, draft->record_id, draft->version,
                                       draft->set_id};
@@ -175,8 +176,13 @@ enum err run_plan_load(struct db *db, const struct actor *actor, const struct ru
     enum err err = trial_load(db, actor, &input, &plan->content, problem);
     if (err == ERR_NONE)
         err = evidence_digest(db, actor, plan->content.head, plan->content.version, &plan->digest);
-    if (err == ERR_NONE)
-        err = load_set(db, actor, draft, plan, problem);
+    return err == ERR_NONE ? load_set(db, actor, draft, plan, problem) : err;
+}
+
+enum err run_plan_load(struct db *db, const struct actor *actor, const struct run_draft *draft,
+                       struct run_plan *plan, struct problem *problem)
+{
+    enum err err = run_plan_load_material(db, actor, draft, plan, problem);
     if (err == ERR_NONE)
         err = uuid_is_nil(&draft->runner_id) ? load_endpoint(db, actor, draft, plan, problem)
                                              : load_runner(db, actor, draft, plan, problem);

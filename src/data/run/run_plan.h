@@ -71,6 +71,12 @@ MUST_USE enum err run_plan_load(struct db *db, const struct actor *actor,
                                 const struct run_draft *draft, struct run_plan *plan,
                                 struct problem *problem) NONNULL;
 
+/* Of it what is not sent anywhere: the version with its digest, and the cases with the judge that
+ * they name. Errors likewise. */
+MUST_USE enum err run_plan_load_material(struct db *db, const struct actor *actor,
+                                         const struct run_draft *draft, struct run_plan *plan,
+                                         struct problem *problem) NONNULL;
+
 /* What asking the model about a case takes, and what asking the judge does: nothing without one.
  * made->request: the document that is sent. ERR_INVALID as trial_request, and with names in
  * made->missing where the case has no value for a variable. */

@@ -15,7 +15,8 @@
     "r.judge_digest, r.judge_endpoint_id, r.judge_model, r.judge_name, r.judge_endpoint_name, "    \
     "r.judge_key, r.judge_repeats, r.judge_label, r.judged_pass_count, r.judged_fail_count, "      \
     "r.judged_error_count, r.judged_critical_fail_count, r.created_at, r.started_at, "             \
-    "r.ended_at, r.parameters, k.runner_id, k.runner_name, k.digest, "
+    "r.ended_at, r.parameters, k.runner_id, k.runner_name, k.digest, r.source_name, "              \
+    "r.source_digest, "
 enum {
     COLUMN_REPEATS = 15,
     COLUMN_CURRENCY = 29,
@@ -25,7 +26,8 @@ enum {
     COLUMN_CREATED_AT = 50,
     COLUMN_PARAMETERS = 53,
     COLUMN_RUNNER = 54,
-    COLUMN_CREATED_BY = 57
+    COLUMN_SOURCE = 57,
+    COLUMN_CREATED_BY = 59
 };
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -102,13 +104,18 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
         .created_at = db_get_time(rows, row, COLUMN_CREATED_AT),
         .started_at = db_get_time(rows, row, COLUMN_CREATED_AT + 1),
         .ended_at = db_get_time(rows, row, COLUMN_CREATED_AT + 2),
+        .source_digest = db_get_text_or(rows, row, COLUMN_SOURCE + 1, ""),
     };
     read_words(rows, row, run);
     read_numbers(rows, row, run);
     read_judge(rows, row, run);
     struct seal_place place = {"test_runs", "parameters", *organization_id, run->id};
+    struct seal_place source = {"test_runs", "source_name", *organization_id, run->id};
     enum err err =
         vault_open_text(db, &place, db_get_bytes(rows, row, COLUMN_PARAMETERS), &run->parameters);
+    if (err == ERR_NONE)
+        err =
+            vault_open_text(db, &source, db_get_bytes(rows, row, COLUMN_SOURCE), &run->source_name);
     return err == ERR_NONE ? person_name(db, rows, row, COLUMN_CREATED_BY, &run->created_by_name)
                            : err;
 }

@@ -64,6 +64,8 @@ struct test_run {
     int64_t created_at;
     int64_t started_at, ended_at; /* 0: not yet */
     const char *parameters;       /* JSON: {"temperature": 0.2, "max_tokens": 500}; "" */
+    const char *source_name;      /* of RUN_IMPORTED the file that it was in; "" */
+    const char *source_digest;    /* its SHA-256, in hexadecimal; "" */
 };
 
 struct test_run_list {

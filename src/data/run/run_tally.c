@@ -65,8 +65,9 @@ enum err run_results_at(struct db *db, const struct test_run *run, const int64_t
 
 /* ---- versions ------------------------------------------------------------------------------ */
 
-/* Runs that people compare: done, with all cases, graded here. */
-#define WHOLE(run) run ".state = 'done' AND " run ".case_ids IS NULL AND " run ".grade = 'full'"
+/* Runs that people compare: done, with all cases. Those that were graded here go before imported
+ * ones, as 'full' does before 'imported'. */
+#define WHOLE(run) run ".state = 'done' AND " run ".case_ids IS NULL"
 
 enum err run_trend(struct db *db, const struct actor *actor, const struct record_head *head,
                    const struct uuid *set_id, struct test_run_list *list)
@@ -83,7 +84,8 @@ enum err run_trend(struct db *db, const struct actor *actor, const struct record
               " AND " WHOLE(
                   "r") " AND NOT EXISTS (SELECT 1 FROM test_runs n "
                        "WHERE n.organization_id = r.organization_id AND n.record_id = r.record_id "
-                       "AND n.version = r.version AND n.set_id = r.set_id AND n.id > r.id "
+                       "AND n.version = r.version AND n.set_id = r.set_id "
+                       "AND (n.grade < r.grade OR (n.grade = r.grade AND n.id > r.id)) "
                        "AND " WHOLE("n") ") ORDER BY r.version DESC");
     enum err err = run_row_read(&q, db, &head->organization_id, RUN_TREND_MAX, list);
     for (int i = 0; i < list->count / 2; i++) {
@@ -108,7 +110,7 @@ static enum err find_before(struct db *db, const struct test_run *run, int64_t v
         query_bind(&q, " AND r.version = ", db_int(version));
     query_bind(&q, " AND r.set_id = ", db_uuid(&run->set_id));
     query_bind(&q, version != 0 ? " AND r.id <> " : " AND r.id < ", db_uuid(&run->id));
-    query_add(&q, " AND " WHOLE("r") " ORDER BY r.id DESC");
+    query_add(&q, " AND " WHOLE("r") " ORDER BY r.grade, r.id DESC");
     enum err err = run_row_read(&q, db, &run->organization_id, 1, &list);
     if (err == ERR_NONE && list.count == 0)
         return ERR_NOT_FOUND;

@@ -20,14 +20,16 @@ MUST_USE enum err run_results_at(struct db *db, const struct test_run *run,
                                  const int64_t *positions, int count,
                                  struct test_result_list *list) NONNULL;
 
-/* The newest run of each version of a record that has all cases of a set, graded here and done: of
- * the RUN_TREND_MAX newest versions, the oldest version first. */
+/* The newest run of each version of a record that has all cases of a set and is done, an imported
+ * one where none was graded here: of the RUN_TREND_MAX newest versions, the oldest version first.
+ */
 MUST_USE enum err run_trend(struct db *db, const struct actor *actor,
                             const struct record_head *head, const struct uuid *set_id,
                             struct test_run_list *list) NONNULL;
 
 /* The run to compare one with, if people do not say: the newest of the live version with the same
- * set, else the one before, of any version. ERR_NOT_FOUND. live_version 0: none. */
+ * set, else the one before, of any version; one that was graded here before imported ones.
+ * ERR_NOT_FOUND. live_version 0: none. */
 MUST_USE enum err run_find_earlier(struct db *db, const struct test_run *run, int64_t live_version,
                                    struct test_run *earlier) NONNULL;
 

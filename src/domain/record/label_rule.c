@@ -83,6 +83,8 @@ const char *label_rule_needs(struct arena *arena, const struct label_rule_terms 
     add_terms(arena, terms, words, &count);
     for (int i = 0; i < count; i++)
         buf_printf(&buf, "%s%s", i == 0 ? " with " : i == count - 1 ? " and " : ", ", words[i]);
+    if (terms->accepts_imported)
+        buf_add_text(&buf, ", where imported results count as well");
     return buf.data;
 }
 
@@ -117,9 +119,11 @@ static const char *check_counts(struct arena *arena, const struct label_rule_ter
     return NULL;
 }
 
-const char *label_rule_missing(struct arena *arena, const struct label_rule_terms *terms,
-                               const struct label_rule_run *run)
+const char *label_rule_unfit(struct arena *arena, const struct label_rule_terms *terms,
+                             const struct label_rule_run *run)
 {
+    if (run->is_imported && !terms->accepts_imported)
+        return "Another program graded it.";
     if (run->set_version_now == 0)
         return "Its test set was deleted.";
     if (run->set_version != run->set_version_now)
@@ -132,6 +136,15 @@ const char *label_rule_missing(struct arena *arena, const struct label_rule_term
         int64_t days = run->age_us / CLOCK_DAY;
         return arena_printf(arena, "It is %" PRId64 " %s old.", days, days == 1 ? "day" : "days");
     }
+    return NULL;
+}
+
+const char *label_rule_missing(struct arena *arena, const struct label_rule_terms *terms,
+                               const struct label_rule_run *run)
+{
+    const char *unfit = label_rule_unfit(arena, terms, run);
+    if (unfit != NULL)
+        return unfit;
     if (terms->needs_judge && !run->is_judged)
         return "It has no judge.";
     if (terms->needs_judge && run->objection != NULL)

@@ -78,6 +78,12 @@ enum err run_grade_parse(const char *name, enum run_grade *grade)
     return found < 0 ? ERR_INVALID : ERR_NONE;
 }
 
+const char *run_imported_words(struct arena *arena, const char *person, const char *file)
+{
+    return arena_printf(arena, "Graded by promptfoo, not by Rostrum. Imported by %s, file %s.",
+                        person, file);
+}
+
 enum err result_state_parse(const char *name, enum result_state *state)
 {
     int found = find(result_state_names, RESULT_STATE_COUNT, name);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 
 /* The words of test runs and their results, as they are stored. */
@@ -42,6 +43,11 @@ MUST_USE enum err run_reason_parse(const char *name, enum run_reason *reason) NO
 enum run_grade { RUN_FULL, RUN_IMPORTED, RUN_GRADE_COUNT };
 extern const char *const run_grade_names[RUN_GRADE_COUNT];
 MUST_USE enum err run_grade_parse(const char *name, enum run_grade *grade) NONNULL;
+
+/* What people must know of an imported run: who graded it, who imported it, from which file. In the
+ * arena. */
+MUST_USE const char *run_imported_words(struct arena *arena, const char *person,
+                                        const char *file) NONNULL;
 
 enum result_state { RESULT_OPEN, RESULT_PASSED, RESULT_FAILED, RESULT_ERROR, RESULT_STATE_COUNT };
 extern const char *const result_state_names[RESULT_STATE_COUNT];

@@ -149,7 +149,9 @@ enum err page_endpoint_prices_post(struct page *page)
     if (err != ERR_NONE)
         return err;
     struct text prices = typed.prices.data == NULL ? (struct text){"", 0} : typed.prices;
-    bool is_preview = typed.act != NULL && strcmp(typed.act, "preview") == 0;
+    /* A file is shown before it counts, whichever button was pressed. */
+    bool is_preview =
+        (typed.act != NULL && strcmp(typed.act, "preview") == 0) || typed.upload.bytes.len > 0;
     if (wrong == ERR_NONE)
         wrong = is_preview ? read_file(page, &form, &typed, &prices)
                            : save(page, &form, &endpoint, &typed, prices);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "domain/endpoint/endpoint_price.h"
+#include "domain/run/run_state.h"
 
 static const char *run_url(struct page *page, const struct record_head *head,
                            const struct uuid *run_id)
@@ -30,6 +31,10 @@ static void show_run(struct page *page, const struct record_head *head, struct v
     if (run->runner_name != NULL)
         view_text(view_add(row, "RUN_CARRIED"), "RUNNER_NAME", run->runner_name);
     page_time(page, row, "RUN_ENDED", run->ended_at);
+    if (run->is_imported)
+        view_text(view_add(row, "RUN_IMPORTED"), "IMPORTED_WORDS",
+                  run_imported_words(page->arena, record_page_name(run->created_by_name),
+                                     run->source_name));
 }
 
 /* How much it is to run it again: what the last run was. */
@@ -133,6 +138,7 @@ enum err record_evidence_line(struct page *page, const struct record_head *head,
     view_text(line, "EVIDENCE_CLASS", class_of(&evidence));
     view_number(line, "EVIDENCE_VERSION", asked->version);
     view_text(line, "EVIDENCE_WHY", evidence.missing);
+    view_show(line, "EVIDENCE_IMPORTED", has_run && evidence.run.is_imported);
     if (has_run)
         view_text(view_add(line, "EVIDENCE_LINKED"), "RUN_URL",
                   run_url(page, head, &evidence.run.id));

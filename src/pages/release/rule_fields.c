@@ -40,6 +40,10 @@ const struct form_field rule_fields[] = {
      .label = "A calibrated judge",
      .kind = FORM_BOOL,
      .offset = AT(needs_judge)},
+    {.name = "accepts_imported",
+     .label = "Also accept imported results",
+     .kind = FORM_BOOL,
+     .offset = AT(accepts_imported)},
     {.name = "do",
      .label = "Action",
      .kind = FORM_CHOICE,
@@ -99,6 +103,7 @@ enum err rule_fields_show(struct page *page, struct view *view, const struct evi
     view_show(view, "FORBIDS_CRITICAL", is_new || rule->terms.forbids_critical);
     view_show(view, "FORBIDS_WORSE", rule->terms.forbids_worse);
     view_show(view, "NEEDS_JUDGE", rule->terms.needs_judge);
+    view_show(view, "ACCEPTS_IMPORTED", rule->terms.accepts_imported);
     view_text(view, "MAX_AGE_DAYS",
               rule->terms.max_age_days == 0
                   ? ""
@@ -116,6 +121,7 @@ enum err rule_fields_draft(struct form *form, const struct rule_typed *typed,
     draft->max_age_days = typed->max_age_days;
     draft->forbids_worse = typed->forbids_worse;
     draft->needs_judge = typed->needs_judge;
+    draft->accepts_imported = typed->accepts_imported;
     if (typed->action != RULE_SAVE || typed->min_pass[0] == '\0' ||
         label_rule_parse_percent(typed->min_pass, &draft->min_pass_permille) == ERR_NONE)
         return ERR_NONE;

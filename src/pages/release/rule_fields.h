@@ -18,6 +18,7 @@ struct rule_typed {
     int64_t max_age_days;
     bool forbids_worse;
     bool needs_judge;
+    bool accepts_imported;
     int action;
 };
 

@@ -41,9 +41,20 @@ static const char *summary_of(struct page *page, const struct run_chart *chart,
                         last->set_name == NULL ? "a deleted test set" : last->set_name);
 }
 
+static bool has_imported(const struct test_run_list *list)
+{
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].grade == RUN_IMPORTED)
+            return true;
+    return false;
+}
+
+/* Imported runs have a shade of their own. */
 static void show(struct page *page, struct view *view, const struct run_chart *kind,
                  const struct test_run_list *list)
 {
+    const char *const series[] = {kind->series, "Imported"};
+    bool is_stacked = has_imported(list);
     int column_count = list->count < COLUMNS_MIN ? COLUMNS_MIN : list->count;
     struct record_chart chart = {
         .id = kind->id,
@@ -51,15 +62,18 @@ static void show(struct page *page, struct view *view, const struct run_chart *k
         .suffix = kind->suffix,
         .summary = summary_of(page, kind, &list->items[list->count - 1]),
         .head = "Version",
-        .series = &kind->series,
-        .series_count = 1,
+        .series = series,
+        .series_count = is_stacked ? 2 : 1,
+        .is_stacked = is_stacked,
         .columns = arena_array(page->arena, (size_t)column_count, sizeof *chart.columns),
         .column_count = column_count};
     for (int i = 0; i < list->count; i++) {
         struct record_chart_column *column = &chart.columns[i];
-        column->name = arena_printf(page->arena, "v%" PRId64, list->items[i].version);
-        column->label = column->name;
-        column->counts[0] = kind->value(&list->items[i]);
+        bool is_imported = list->items[i].grade == RUN_IMPORTED;
+        column->label = arena_printf(page->arena, "v%" PRId64, list->items[i].version);
+        column->name =
+            is_imported ? arena_printf(page->arena, "%s, imported", column->label) : column->label;
+        column->counts[is_imported] = kind->value(&list->items[i]);
     }
     (void)record_chart_sum(&chart);
     record_chart_show(page, view_add(view, "RUN_CHARTS"), &chart);

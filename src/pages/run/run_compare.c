@@ -101,8 +101,9 @@ static enum err show_choices(const struct comparing *comparing, const struct rec
         struct view *choice = view_add(comparing->view, "CHOICE");
         page_uuid(page, choice, "VALUE", &item->id);
         view_text(choice, "TEXT",
-                  arena_printf(page->arena, "v%" PRId64 " · %s · %s", item->version, item->model,
-                               run_view_counts(page, item)));
+                  arena_printf(page->arena, "v%" PRId64 " · %s · %s%s", item->version, item->model,
+                               run_view_counts(page, item),
+                               item->grade == RUN_IMPORTED ? " · imported" : ""));
         view_show(choice, "SELECTED", uuid_equal(&item->id, &other->id));
     }
     return err;

@@ -1,5 +1,6 @@
 #include "base/number.h"
 #include "data/endpoint/endpoint_call.h"
+#include "data/run/run_import.h"
 #include "data/run/run_start.h"
 #include "data/set/set.h"
 #include "pages/handlers.h"
@@ -84,6 +85,14 @@ static enum err find_start(struct page *page, const struct record_head *head, co
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
+/* Of a prompt and an agent, for who may change it. */
+static void show_importing(struct page *page, const struct record_head *head)
+{
+    if (head->store != &set_store && head->archived_at == 0 && run_may_import(page->actor, head))
+        view_text(view_add(page->view, "MAY_IMPORT"), "IMPORT_URL",
+                  record_page_url(page, head->store->kind, &head->id, "/tests/import"));
+}
+
 static enum err show_starting(struct page *page, const struct record_head *head)
 {
     struct endpoint_choices choices;
@@ -143,6 +152,7 @@ static enum err show_list(struct page *page, const struct record_head *head)
         view_number(view_add(page->view, "OF_VERSION"), "N", query.version);
     show_runs(page, &list, head->store == &set_store);
     show_pager(page, head, query.version, before, &list);
+    show_importing(page, head);
     err = show_starting(page, head);
     return err == ERR_NONE && list.count > 0 ? run_chart_show(page, head, &list.items[0]) : err;
 }

@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "data/endpoint/endpoint_call.h"
-#include "data/set/set_list.h"
 #include "domain/endpoint/endpoint_price.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/run/run_form.h"
+#include "pages/run/run_sets.h"
 #include "pages/run/run_view.h"
 #include "web/form_render.h"
 
@@ -16,7 +16,7 @@ static const char file[] = "run/new.tpl";
 
 struct starting {
     struct record_head *head;
-    struct set_list sets, shared;
+    struct run_sets sets;
     struct endpoint_choices choices;
     struct runner_list runners;
     struct run_form typed;
@@ -76,30 +76,6 @@ static void show_place(struct page *page, const struct run_form *typed)
     view_text(view, "AT_MODEL", typed->at_model);
 }
 
-static void show_sets(struct page *page, const struct set_list *sets, const struct uuid *chosen)
-{
-    for (int i = 0; i < sets->count; i++) {
-        const struct set_row *set = &sets->items[i];
-        struct view *option = view_add(page->view, "SET_OPTION");
-        page_uuid(page, option, "VALUE", &set->id);
-        view_text(option, "TEXT", set->name);
-        view_show(option, "SELECTED", uuid_equal(&set->id, chosen));
-    }
-}
-
-static bool has_set(const struct set_list *sets, const struct uuid *id)
-{
-    for (int i = 0; i < sets->count; i++)
-        if (uuid_equal(&sets->items[i].id, id))
-            return true;
-    return false;
-}
-
-static bool has_sets(const struct starting *starting)
-{
-    return starting->sets.count + starting->shared.count > 0;
-}
-
 /* Where the address says nothing: the current version, the first test set, the first model. */
 static void choose_defaults(struct page *page, struct starting *starting)
 {
@@ -107,9 +83,9 @@ static void choose_defaults(struct page *page, struct starting *starting)
     const struct endpoint_choices *choices = &starting->choices;
     if (typed->version == 0)
         typed->version = starting->head->version;
-    if (uuid_is_nil(&typed->set) && has_sets(starting))
-        typed->set =
-            starting->sets.count > 0 ? starting->sets.items[0].id : starting->shared.items[0].id;
+    const struct uuid *first = run_sets_first(&starting->sets);
+    if (uuid_is_nil(&typed->set) && first != NULL)
+        typed->set = *first;
     if (typed->model[0] == '\0' && choices->count > 0)
         typed->model = model_value(page, &choices->items[0], choices->items[0].models,
                                    strcspn(choices->items[0].models, "\n"));
@@ -142,9 +118,7 @@ static enum err load(struct page *page, struct starting *starting)
         !record_page_allows(page, starting->head->store->kind->read, starting->head))
         err = ERR_DENIED;
     if (err == ERR_NONE)
-        err = set_list_for(page->db, page->actor, starting->head, &starting->sets);
-    if (err == ERR_NONE)
-        err = set_list_shared(page->db, page->actor, &starting->shared);
+        err = run_sets_load(page, starting->head, &starting->sets);
     if (err == ERR_NONE)
         err = endpoint_choices(page->db, page->actor, &starting->choices);
     return err == ERR_NONE ? runner_choices(page->db, page->actor, &starting->runners) : err;
@@ -206,7 +180,8 @@ static void show_estimate(struct page *page, const struct starting *starting)
 
 static bool is_ready(const struct starting *starting)
 {
-    return has_sets(starting) && starting->choices.count + starting->runners.count > 0;
+    return run_sets_first(&starting->sets) != NULL &&
+           starting->choices.count + starting->runners.count > 0;
 }
 
 static void show_choices(struct page *page, const struct starting *starting, enum err err)
@@ -215,8 +190,7 @@ static void show_choices(struct page *page, const struct starting *starting, enu
     view_show(page->view, "IS_READY", true);
     show_kept(page, page->view, typed);
     view_show(page->view, "IS_AGAIN", !uuid_is_nil(&typed->again));
-    show_sets(page, &starting->sets, &typed->set);
-    show_sets(page, &starting->shared, &typed->set);
+    run_sets_show(page, &starting->sets, &typed->set);
     show_models(page, starting, page->view, typed->model);
     show_runners(page, starting);
     show_place(page, typed);
@@ -237,7 +211,7 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
     view_number(view, "VERSION", typed->version);
     view_number(view, "REPEATS", typed->repeats);
     view_text(view, "TOKEN_CAP", "");
-    view_show(view, "NO_SETS", !has_sets(starting));
+    view_show(view, "NO_SETS", run_sets_first(&starting->sets) == NULL);
     view_show(view, "NO_ENDPOINTS", starting->choices.count + starting->runners.count == 0);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     form_render(&starting->form, view);
@@ -253,7 +227,7 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
 static enum err make_draft(struct page *page, struct starting *starting)
 {
     const struct uuid *set = &starting->typed.set;
-    if (!uuid_is_nil(set) && !has_set(&starting->sets, set) && !has_set(&starting->shared, set))
+    if (!uuid_is_nil(set) && !run_sets_has(&starting->sets, set))
         form_error(&starting->form, "set", "Choose a test set from the list.");
     return run_form_draft(page, &starting->form, starting->head, &starting->typed,
                           &starting->draft);

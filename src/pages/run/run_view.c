@@ -40,6 +40,18 @@ static void show_state(struct view *view, const struct test_run *run)
     view_text(view, "STATE_CLASS", has_failed ? " bad" : classes[run->state]);
 }
 
+static void show_imported(struct page *page, struct view *view, const struct test_run *run)
+{
+    view_show(view, "IS_OURS", run->grade == RUN_FULL);
+    if (run->grade != RUN_IMPORTED)
+        return;
+    struct view *imported = view_add(view, "IMPORTED");
+    view_text(
+        imported, "IMPORTED_WORDS",
+        run_imported_words(page->arena, record_page_name(run->created_by_name), run->source_name));
+    view_text(imported, "SOURCE_DIGEST", run->source_digest);
+}
+
 void run_view_row(struct page *page, struct view *view, const struct test_run *run)
 {
     view_text(view, "RUN_URL", run_view_url(page, run, ""));
@@ -50,9 +62,9 @@ void run_view_row(struct page *page, struct view *view, const struct test_run *r
     view_text(view, "MODEL_NAME", run->model);
     view_text(view, "COUNTS", run_view_counts(page, run));
     view_show(view, "IS_PART", run->case_ids[0] != '\0');
-    view_show(view, "IS_IMPORTED", run->grade == RUN_IMPORTED);
     if (!uuid_is_nil(&run->runner_id))
         view_text(view_add(view, "CARRIED"), "RUNNER_NAME", run->runner_name);
+    show_imported(page, view, run);
     record_page_person(view, "STARTED_BY", run->created_by_name);
     page_time(page, view, "WHEN", run->created_at);
     show_state(view, run);

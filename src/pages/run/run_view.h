@@ -16,7 +16,7 @@ MUST_USE const char *run_view_counts(struct page *page, const struct test_run *r
 /* {{RUN_URL}} {{VERSION}} {{SET_NAME}} {{SET_VERSION}}, SET_LINK ({{SET_URL}}), {{ENDPOINT_NAME}}
  * {{MODEL_NAME}} {{STATE}} {{STATE_CLASS}} {{COUNTS}} {{STARTED_BY}} and the time that it was
  * started, WHEN; RUN_COST ({{AMOUNT}}), TIMES ({{P50}} {{P95}}), IS_PART, CARRIED
- * ({{RUNNER_NAME}}). */
+ * ({{RUNNER_NAME}}), IMPORTED ({{IMPORTED_WORDS}} {{SOURCE_DIGEST}}). */
 void run_view_row(struct page *page, struct view *view, const struct test_run *run) NONNULL;
 
 /* A result: {{POSITION}} {{CASE_ID}} {{REPEAT}}, REPEATED, IS_CRITICAL, {{STATE}} {{STATE_CLASS}},

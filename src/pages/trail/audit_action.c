@@ -129,6 +129,7 @@ static const char *const words[][2] = {
     {"test.start", "Started a test run of"},
     {"test.carry", "Downloaded a sealed test run of"},
     {"test.upload", "Uploaded the answers to a test run of"},
+    {"test.import", "Imported results of tests of"},
     {"test.cancel", "Canceled a test run of"},
     {"test.end", "Ended a test run of"},
     {"test.verdict", "Gave a verdict on a test result of"},

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "agents.h"
+#include "crypt/base64.h"
 #include "event_walk.h"
 #include "runs.h"
 
@@ -37,6 +38,27 @@ static void with_run_form(struct walk *walk)
     (void)snprintf(walk->own_form, sizeof walk->own_form, "set=%s&model=%s+gpt-5&", set, endpoint);
 }
 
+/* A file with a result for the one case. */
+static void with_results(struct walk *walk)
+{
+    char record[UUID_TEXT_LEN], set[UUID_TEXT_LEN];
+    struct run_draft draft;
+    struct runs runs = runs_of(walk, &draft);
+    bool is_prompt = walk->kind->id == RECORD_PROMPT;
+    const char *file = arena_printf(
+        walk->f->arena,
+        "{\"version\":3,\"timestamp\":\"2026-01-02\",\"results\":[{\"promptIdx\":0,\"testIdx\":0,"
+        "\"provider\":\"p\",\"vars\":{%s},\"testCase\":{\"description\":\"c1\"},"
+        "\"success\":true,\"response\":{\"output\":\"yes\"}}]}",
+        is_prompt ? "\"word\":\"yes\"" : "");
+    uuid_format(&runs.prompt, record);
+    uuid_format(&runs.set, set);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "%s/%s/tests/import", walk->kind->path, record);
+    (void)snprintf(walk->own_form, sizeof walk->own_form, "set=%s&kept=%s&", set,
+                   base64url_make(walk->f->arena, (struct text){file, strlen(file)}));
+}
+
 static void with_run(struct walk *walk)
 {
     char record[UUID_TEXT_LEN], run[UUID_TEXT_LEN];
@@ -67,6 +89,7 @@ static void with_result(struct walk *walk)
 /* Their rows of the walk. */
 #define EVENT_RUN_ROWS                                                                             \
     {"*/{id}/tests/new", "token_cap=1000000", "test.start", .prepare = with_run_form},             \
+        {"*/{id}/tests/import", "do=import&name=r.json", "test.import", .prepare = with_results},  \
         {"*/{id}/tests/{id}/cancel", "", "test.cancel", .prepare = with_run},                      \
         {"*/{id}/tests/{id}/answers", "", "", .prepare = NULL}, /* a file: run_carry.c */          \
         {"*/{id}/tests/{id}/results/{n}/verdict", "verdict=fail&seen=0&why=Wrong", "test.verdict", \

@@ -173,6 +173,7 @@ static const char *const others[] = {
     "test_runs.judge_name", /* of a prompt and an endpoint, as they were */
     "test_runs.judge_endpoint_name",
     "test_runs.parameters",     /* numbers */
+    "test_runs.source_name",    /* tests/http/results_import.test.mjs */
     "carried_runs.runner_name", /* of a runner */
     "carried_runs.document",    /* what models read, made by the program */
     "runner_keys.name_key",     /* made from the name */

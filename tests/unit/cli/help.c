@@ -118,6 +118,37 @@ static void no_line_is_too_wide(void **state)
         assert_in_range(strlen(line), 1, 80);
 }
 
+/* An option of a command itself goes before one of the same name that every command takes. */
+static void an_own_option_is_not_hidden_by_a_common_one(void **state)
+{
+    static char version[OUTPUT_MAX];
+    char list[OPTIONS_LEN], arguments[256], every[128];
+    int count = 0;
+    (void)state;
+    assert_int_equal(rostrum("--version"), 0);
+    put(version, sizeof version, "%s", out);
+    for (int i = 0; i < command_count; i++) {
+        put(list, sizeof list, "%s", commands[i].options);
+        for (char *option = strtok(list, " "); option != NULL; option = strtok(NULL, " ")) {
+            put(every, sizeof every, "%s ", option);
+            if (strstr(common, every) == NULL)
+                continue;
+            count++;
+            put(arguments, sizeof arguments, "%s %s", commands[i].name, option);
+            assert_int_equal(rostrum(arguments), 2);
+            put(every, sizeof every, "a value is missing behind %s", option);
+            assert_out_has(every);
+            put(arguments, sizeof arguments, "%s %s nothing", commands[i].name, option);
+            assert_int_not_equal(rostrum(arguments), 0);
+            if (strstr(out, version) != NULL)
+                fail_msg("%s gives the version of the program", arguments);
+            put(arguments, sizeof arguments, "%s=nothing %s", option, commands[i].name);
+            assert_int_equal(rostrum(arguments), 2); /* before its command it is that of all */
+        }
+    }
+    assert_int_equal(count, 1); /* export --version */
+}
+
 static void a_slip_is_answered_with_what_was_meant(void **state)
 {
     static const struct {
@@ -254,6 +285,7 @@ int main(void)
         cmocka_unit_test(every_command_says_how_it_is_called),
         cmocka_unit_test(the_list_has_a_line_for_each),
         cmocka_unit_test(no_line_is_too_wide),
+        cmocka_unit_test(an_own_option_is_not_hidden_by_a_common_one),
         cmocka_unit_test(a_slip_is_answered_with_what_was_meant),
         cmocka_unit_test(the_manual_pages_have_all_and_no_warning),
         cmocka_unit_test(bash_completes_commands_options_and_files),

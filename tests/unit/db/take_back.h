@@ -104,6 +104,9 @@ static const char *const undo[] = {
     "ALTER TABLE test_runs DROP COLUMN judged_error_count; "
     "ALTER TABLE test_runs DROP COLUMN judged_critical_fail_count; "
     "ALTER TABLE test_runs DROP COLUMN judge_label;",
+    "ALTER TABLE test_runs DROP COLUMN source_name; "
+    "ALTER TABLE test_runs DROP COLUMN source_digest; "
+    "ALTER TABLE label_rules DROP COLUMN accepts_imported;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

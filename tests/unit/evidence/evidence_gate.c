@@ -127,6 +127,28 @@ static void each_term_is_looked_at(void **state)
     assert_int_equal(move_to(&desk, 0, 1), ERR_NONE);
 }
 
+/* Only where the rule says so, and only where we did not grade the same bytes ourselves. */
+static void what_another_program_graded_counts_if_the_rule_says_so(void **state)
+{
+    struct fixture *f = *state;
+    struct desk desk = open_desk(f);
+    struct given_run run = run_of(&desk, 1, 20, 0);
+    run.grade = "imported";
+    (void)give_run(f, &run);
+    assert_refused(&desk, 0, 1, "v1 has none.");
+    struct evidence_rule_draft rule = rule_of(&prompt_store, &desk.prompt, &desk.set);
+    rule.accepts_imported = true;
+    rule.max_age_days = 14;
+    set_rule(f, &rule);
+    struct given_run ours = run_of(&desk, 1, 10, 10);
+    ours.age_us = 3 * CLOCK_DAY;
+    (void)give_run(f, &ours);
+    assert_refused(&desk, 0, 1, "It passed 50% (10 of 20).");
+    rule.max_age_days = 2; /* so that ours says nothing any more */
+    set_rule(f, &rule);
+    assert_int_equal(move_to(&desk, 0, 1), ERR_NONE);
+}
+
 static void another_test_set_is_no_evidence(void **state)
 {
     struct fixture *f = *state;
@@ -446,6 +468,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
         TEST(a_version_without_a_run_does_not_move),
         TEST(each_term_is_looked_at),
+        TEST(what_another_program_graded_counts_if_the_rule_says_so),
         TEST(another_test_set_is_no_evidence),
         TEST(it_may_not_get_worse),
         TEST(what_changed_since_is_named),
