@@ -168,7 +168,8 @@ static const char *const others[] = {
     "model_calls.answer",      /* what an endpoint said, shown as text */
     "test_runs.endpoint_name", /* of an endpoint */
     "test_runs.model",
-    "test_runs.case_ids", /* ASCII: tests/unit/set/set_cases.c */
+    "test_runs.case_ids",    /* ASCII: tests/unit/set/set_cases.c */
+    "test_runs.judge_label", /* ASCII, as labels are */
     "test_runs.judge_model",
     "test_runs.judge_name", /* of a prompt and an endpoint, as they were */
     "test_runs.judge_endpoint_name",
