@@ -98,7 +98,7 @@ static void recover_to(const char *moment)
            cluster, moment);
     must("cd '%s' && %s touch base/recovery.signal && chmod 0644 restore", cluster, as_server());
     must("cd '%s' && %s pg_ctl start -w -t 60 -D base -l log -o \"-c listen_addresses= -c "
-         "unix_socket_directories=%s -c fsync=off -c max_connections=200 -c "
+         "unix_socket_directories=%s -c fsync=off -c max_connections=600 -c "
          "max_locks_per_transaction=128\" >/dev/null 2>&1 || { tail -n 3 receive.log; tail -n 6 "
          "log; false; }",
          cluster, as_server(), cluster);

@@ -21,6 +21,7 @@ const passing = [502, 503, 504];
 const lasting = /^run\/rostrum-password-\d+-(\d+|queue)\.lock$/;
 
 const IMPORT_RECORDS = 450; // three batches
+const UNHEARD_MS = 15_000; // a request, at most
 const RENEW = 40; // saves of one record
 const AGENT = { model: { name: 'm' } };
 
@@ -37,6 +38,7 @@ export class Client {
     constructor(id, browser, problems) {
         Object.assign(this, { id, browser, problems, number: 0, refused: 0, kept: [] });
         this.isUnsure = false;
+        this.unheardAt = -Infinity;
     }
 
     async take(asking, ...wanted) {
@@ -44,15 +46,21 @@ export class Client {
         if (page !== null && wanted.includes(page.status)) return page;
         this.refused++;
         const isOwn =
-            (page?.status === 409 && this.isUnsure) ||
+            (page?.status === 409 && (this.isUnsure || (page.path.startsWith('/import/') && this.mayGoOn()))) ||
             // attempts are counted before they are looked at: of some nobody told how they ended
             (page?.status === 429 && page.path === '/login');
         if (page !== null && !passing.includes(page.status) && !isOwn) {
             const what = `${this.id}: ${page.method} ${page.path}: ${page.status}`;
-            this.problems.push(`${what} ${page.words.slice(0, 300)}`);
+            this.problems.push(`${what} ${page.words.replace(/^.* Sign out /, '').slice(0, 300)}`);
         }
         await sleep(5);
         return null;
+    }
+
+    /** What nobody answered may still be carried out: a step of an import beside others that are
+     * taken, so that it has ended before the next one. */
+    mayGoOn() {
+        return performance.now() < this.unheardAt + UNHEARD_MS;
     }
 
     open(place) {
@@ -73,6 +81,7 @@ export class Client {
         const done = await this.take(asking, 303);
         const answer = await asking.catch(() => ({ status: 503 }));
         this.isUnsure = answer.status !== 303 && (this.isUnsure || passing.includes(answer.status));
+        if (passing.includes(answer.status)) this.unheardAt = performance.now();
         if (!done) this.seeRefusal?.(answer, button, changes);
         return done;
     }
