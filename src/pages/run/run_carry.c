@@ -98,6 +98,17 @@ static enum err upload(struct page *page, struct form *form, const struct record
     return record_page_mend(form, err, &problem);
 }
 
+/* Nothing can be mended in the form any more: the page of the run says why. */
+static enum err say_over(struct page *page, const struct record_head *head,
+                         const struct test_run *run)
+{
+    struct problem problem;
+    enum err err = run_upload(page->db, page->actor, head, run, (struct text){"", 0}, &problem);
+    return err == ERR_CONFLICT
+               ? page_redirect(page, run_view_url(page, run, ""), "warning", problem.message)
+               : err;
+}
+
 enum err page_run_answers_post(struct page *page)
 {
     struct form form;
@@ -108,6 +119,8 @@ enum err page_run_answers_post(struct page *page)
     enum err err = load(page, &head, &run);
     if (err != ERR_NONE)
         return err;
+    if (run_state_is_over(run.state))
+        return say_over(page, head, &run);
     if (wrong == ERR_NONE)
         wrong = upload(page, &form, head, &run, &typed);
     if (wrong == ERR_NONE)
