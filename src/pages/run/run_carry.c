@@ -6,7 +6,6 @@
 #include "pages/record/record_noun.h"
 #include "pages/run/run_view.h"
 #include "pages/shell/page_download.h"
-#include "web/form_render.h"
 
 /* A run that is carried by file: downloading it, sealed to its runner, and uploading the answers.
  */
@@ -130,6 +129,5 @@ enum err page_run_answers_post(struct page *page)
         return wrong;
     (void)page_view(page);
     show(page, head, &run);
-    form_render(&form, page->view);
     return page_show_form(page, &form, arena_printf(page->arena, "%s %s", title, head->name), file);
 }
