@@ -1,6 +1,7 @@
 #ifndef TESTS_CARRIES_H
 #define TESTS_CARRIES_H
 
+#include "base/json_memory.h"
 #include "crypt/answer_file.h"
 #include "crypt/answer_key.h"
 #include "crypt/run_file.h"
@@ -72,6 +73,7 @@ static inline void carries_open(struct carry *carry, struct text file)
 {
     struct text text;
     const char *problem = "";
+    json_memory_use(carry->arena);
     if (run_file_open(carry->arena, &carry->key, file, &text, &problem) != ERR_NONE)
         fail_msg("%s", problem);
     sha256_hex(text.data, text.len, carry->digest);
@@ -100,6 +102,7 @@ static inline struct text carries_seal(const struct carry *carry, const char *co
                                                      .error = "",
                                                      .input_tokens = 100,
                                                      .output_tokens = 10}};
+    json_memory_use(carry->arena);
     struct text plain = run_answer_format(carry->arena, &answer);
     assert_int_equal(answer_seal(carry->arena, carry->document.answer_key, plain, &sealed),
                      ERR_NONE);
@@ -111,6 +114,7 @@ static inline const char *carries_said(const struct carry *carry, const char *re
 {
     json_t *json = NULL;
     const char *problem = NULL;
+    json_memory_use(carry->arena);
     assert_int_equal(json_parse(carry->arena, request, strlen(request), &json, &problem), ERR_NONE);
     const json_t *messages = json_object_get(json, "messages");
     return json_text(json_array_get(messages, json_array_size(messages) - 1), "content");
@@ -139,6 +143,7 @@ static inline void carries_lines(const struct carry *carry, int count, const cha
     struct answer_head head = carries_answer_head(carry);
     struct answer_writer writer = {.key = &carry->key, .digest = carry->digest};
     lines->count = 0;
+    json_memory_use(carry->arena);
     lines->items[lines->count++] = answer_file_begin(carry->arena, &writer, &head);
     for (int i = 0; i < count; i++) {
         const struct run_document_case *one =

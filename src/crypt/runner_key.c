@@ -101,6 +101,11 @@ enum err runner_public_read(struct arena *arena, const char *text, struct runner
     return is_whole && crypto_core_ed25519_is_valid_point(key->bytes) == 1 ? ERR_NONE : ERR_INVALID;
 }
 
+const char *runner_public_check(struct arena *arena, const char *text)
+{
+    return arena_copy(arena, text + sizeof public_prefix - 1, CHECK_LEN);
+}
+
 /* ---- sealing ------------------------------------------------------------------------------- */
 
 struct text runner_seal(struct arena *arena, const struct runner_public *to, struct text plain)

@@ -45,6 +45,9 @@ const char *runner_public_text(struct arena *arena, const struct runner_public *
 MUST_USE enum err runner_public_read(struct arena *arena, const char *text,
                                      struct runner_public *key) NONNULL;
 
+/* CHECK of a line that was checked, by which people tell keys apart. */
+const char *runner_public_check(struct arena *arena, const char *text) NONNULL;
+
 /* Seals bytes to a runner (crypto_box_seal); in the arena. */
 struct text runner_seal(struct arena *arena, const struct runner_public *to,
                         struct text plain) NONNULL;

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The keys of runners: RUNNERS with RUNNER (ID NAME PUBLIC_KEY CLASS REGISTERED_BY REGISTERED, IS_REGISTERED or IS_WITHDRAWN with WITHDRAWN), EMPTY, MAY_ADD or IS_FULL. }}
+{{! The keys of runners: RUNNERS with RUNNER (ID NAME PUBLIC_KEY KEY_CHECK CLASS REGISTERED_BY REGISTERED, IS_REGISTERED or IS_WITHDRAWN with WITHDRAWN), EMPTY, MAY_ADD or IS_FULL. }}
 <div class="page-head">
 <div>
 <h1>Runners</h1>
@@ -10,7 +10,7 @@
 {{#RUNNERS}}<table class="list"><caption class="sr">Runners, by name</caption>
 <thead><tr><th scope="col">Runner</th><th scope="col">State</th><th scope="col">Data allowed</th><th scope="col">Registered</th><th scope="col"><span class="sr">Actions</span></th></tr></thead>
 <tbody>
-{{#RUNNER}}<tr><td class="primary"><div class="title"><bdi>{{NAME}}</bdi></div><div class="sub mono">{{PUBLIC_KEY}}</div></td><td data-label="State">{{#IS_REGISTERED}}<span class="chip state">Registered</span>{{/IS_REGISTERED}}{{#WITHDRAWN}}<span class="chip state off">Withdrawn</span> {{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}} by {{WITHDRAWN_BY}}{{/WITHDRAWN}}</td><td data-label="Data allowed">{{CLASS}}</td><td data-label="Registered">{{#REGISTERED}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/REGISTERED}} by {{REGISTERED_BY}}</td><td class="actions">{{#IS_REGISTERED}}<a class="btn small" href="/settings/runners/{{ID}}/withdraw">Withdraw<span class="sr"> {{NAME}}</span></a>{{/IS_REGISTERED}}</td></tr>
+{{#RUNNER}}<tr><td class="primary"><div class="title"><bdi>{{NAME}}</bdi></div><div class="sub">Key <span class="mono">{{KEY_CHECK}}</span></div></td><td data-label="State">{{#IS_REGISTERED}}<span class="chip state">Registered</span>{{/IS_REGISTERED}}{{#WITHDRAWN}}<span class="chip state off">Withdrawn</span> {{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}} by {{WITHDRAWN_BY}}{{/WITHDRAWN}}</td><td data-label="Data allowed">{{CLASS}}</td><td data-label="Registered">{{#REGISTERED}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/REGISTERED}} by {{REGISTERED_BY}}</td><td class="actions">{{#IS_REGISTERED}}<a class="btn small" href="/settings/runners/{{ID}}/withdraw">Withdraw<span class="sr"> {{NAME}}</span></a>{{/IS_REGISTERED}}</td></tr>
 {{/RUNNER}}
 </tbody></table>{{/RUNNERS}}
 {{#EMPTY}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#link"></use></svg>

@@ -6,7 +6,6 @@
 #include "pages/record/record_noun.h"
 #include "pages/run/run_view.h"
 #include "pages/shell/page_download.h"
-#include "web/form_render.h"
 
 /* A run that is carried by file: downloading it, sealed to its runner, and uploading the answers.
  */
@@ -98,6 +97,17 @@ static enum err upload(struct page *page, struct form *form, const struct record
     return record_page_mend(form, err, &problem);
 }
 
+/* Nothing can be mended in the form any more: the page of the run says why. */
+static enum err say_over(struct page *page, const struct record_head *head,
+                         const struct test_run *run)
+{
+    struct problem problem;
+    enum err err = run_upload(page->db, page->actor, head, run, (struct text){"", 0}, &problem);
+    return err == ERR_CONFLICT
+               ? page_redirect(page, run_view_url(page, run, ""), "warning", problem.message)
+               : err;
+}
+
 enum err page_run_answers_post(struct page *page)
 {
     struct form form;
@@ -108,6 +118,8 @@ enum err page_run_answers_post(struct page *page)
     enum err err = load(page, &head, &run);
     if (err != ERR_NONE)
         return err;
+    if (run_state_is_over(run.state))
+        return say_over(page, head, &run);
     if (wrong == ERR_NONE)
         wrong = upload(page, &form, head, &run, &typed);
     if (wrong == ERR_NONE)
@@ -117,6 +129,5 @@ enum err page_run_answers_post(struct page *page)
         return wrong;
     (void)page_view(page);
     show(page, head, &run);
-    form_render(&form, page->view);
     return page_show_form(page, &form, arena_printf(page->arena, "%s %s", title, head->name), file);
 }

@@ -184,7 +184,7 @@ static bool is_ready(const struct starting *starting)
            starting->choices.count + starting->runners.count > 0;
 }
 
-static void show_choices(struct page *page, const struct starting *starting, enum err err)
+static void show_choices(struct page *page, const struct starting *starting)
 {
     const struct run_form *typed = &starting->typed;
     view_show(page->view, "IS_READY", true);
@@ -198,7 +198,7 @@ static void show_choices(struct page *page, const struct starting *starting, enu
     view_show(page->view, "IS_CALLED", !run_form_is_carried(typed));
     if (starting->estimate.has_judge)
         show_models(page, starting, view_add(page->view, "JUDGE"), typed->judge_model);
-    if (err == ERR_NONE || starting->estimate.call_count > 0)
+    if (starting->estimate.call_count > 0)
         show_estimate(page, starting);
 }
 
@@ -214,9 +214,10 @@ static enum err show(struct page *page, struct starting *starting, enum err err)
     view_show(view, "NO_SETS", run_sets_first(&starting->sets) == NULL);
     view_show(view, "NO_ENDPOINTS", starting->choices.count + starting->runners.count == 0);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
-    form_render(&starting->form, view);
+    if (err == ERR_NONE)
+        form_render(&starting->form, view);
     if (is_ready(starting))
-        show_choices(page, starting, err);
+        show_choices(page, starting);
     if (err == ERR_NONE)
         return record_page_show(page, 200, "Run tests of", starting->head->name, file);
     return page_show_form(page, &starting->form,
@@ -244,6 +245,13 @@ static enum err estimate(struct page *page, struct starting *starting, enum err 
     return record_page_mend(&starting->form, err, &problem);
 }
 
+/* A runner was only just chosen: what it is called there is asked before anything is wrong. */
+static bool is_unnamed(const struct run_form *typed)
+{
+    return run_form_is_carried(typed) && typed->at_endpoint[0] == '\0' &&
+           typed->at_model[0] == '\0';
+}
+
 enum err page_run_new(struct page *page)
 {
     struct starting *starting = arena_alloc(page->arena, sizeof *starting);
@@ -253,7 +261,7 @@ enum err page_run_new(struct page *page)
     enum err wrong = run_form_parse(page, &starting->form, &starting->typed);
     choose_defaults(page, starting);
     choose_judge(page, starting);
-    if (is_ready(starting))
+    if (is_ready(starting) && !is_unnamed(&starting->typed))
         err = estimate(page, starting, wrong);
     return err == ERR_NONE || err == ERR_INVALID ? show(page, starting, err) : err;
 }

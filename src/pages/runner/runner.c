@@ -47,6 +47,7 @@ static void show_runner(struct page *page, struct view *view, const struct runne
     page_uuid(page, view, "ID", &runner->id);
     view_text(view, "NAME", runner->name);
     view_text(view, "PUBLIC_KEY", runner->public_key);
+    view_text(view, "KEY_CHECK", runner_public_check(page->arena, runner->public_key));
     view_text(view, "CLASS", endpoint_classes[runner->data_class].title);
     record_page_person(view, "REGISTERED_BY", runner->created_by_name);
     page_time(page, view, "REGISTERED", runner->created_at);

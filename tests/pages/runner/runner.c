@@ -34,7 +34,9 @@ static void a_runner_is_registered_shown_and_withdrawn(void **state)
     fixture_assert_redirect(response, "/settings/runners");
     response = fixture_get(f, "/settings/runners");
     fixture_assert_has(response, "<bdi>Hall 7</bdi>");
-    fixture_assert_has(response, runner_public_text(texts, &key.public));
+    const char *line = runner_public_text(texts, &key.public);
+    fixture_assert_has(response, arena_printf(texts, "<span class=\"mono\">%s</span>",
+                                              runner_public_check(texts, line)));
     fixture_assert_has(response, "Confidential");
     fixture_assert_has(response, "<span class=\"chip state\">Registered</span>");
     const char *withdraw = arena_printf(
@@ -42,6 +44,7 @@ static void a_runner_is_registered_shown_and_withdrawn(void **state)
         fixture_between(f, response, "btn small\" href=\"/settings/runners/", "/withdraw\""));
     response = fixture_get(f, withdraw);
     fixture_assert_has(response, "Withdraw runner?");
+    fixture_assert_has(response, line);
     fixture_assert_has(response, "<bdi>Hall 7</bdi>");
     fixture_assert_redirect(fixture_post(f, withdraw, ""), "/settings/runners");
     response = fixture_get(f, "/settings/runners");

@@ -5,6 +5,7 @@
 
 #include "agents.h"
 #include "crypt/base64.h"
+#include "carries.h"
 #include "event_walk.h"
 #include "runs.h"
 
@@ -72,6 +73,34 @@ static void with_run(struct walk *walk)
                    run);
 }
 
+/* One that was carried by file and canceled: a form takes no file here (tests/http/carry.test.mjs).
+ */
+static void with_carried(struct walk *walk)
+{
+    struct fixture *f = walk->f;
+    char record[UUID_TEXT_LEN], run[UUID_TEXT_LEN];
+    struct run_draft draft;
+    struct problem problem;
+    struct carry carry = {.runs = runs_of(walk, &draft)};
+    const struct record_store *store = draft.store;
+    carry.runner_id = runners_plant(f, "Hall", &carry.key);
+    draft = carries_draft(&carry);
+    draft.store = store;
+    struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &draft);
+    struct test_run started = runs_find(f, &id);
+    const struct record_head head = {
+        .store = store, .id = carry.runs.prompt, .organization_id = f->own.id};
+    assert_int_equal(
+        run_cancel(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &head, &started, &problem),
+        ERR_NONE);
+    fixture_begin(f);
+    uuid_format(&carry.runs.prompt, record);
+    uuid_format(&id, run);
+    walk->has_path = true;
+    (void)snprintf(walk->path, sizeof walk->path, "%s/%s/tests/%s/answers", walk->kind->path,
+                   record, run);
+}
+
 static void with_result(struct walk *walk)
 {
     char record[UUID_TEXT_LEN], run[UUID_TEXT_LEN];
@@ -91,7 +120,7 @@ static void with_result(struct walk *walk)
     {"*/{id}/tests/new", "token_cap=1000000", "test.start", .prepare = with_run_form},             \
         {"*/{id}/tests/import", "do=import&name=r.json", "test.import", .prepare = with_results},  \
         {"*/{id}/tests/{id}/cancel", "", "test.cancel", .prepare = with_run},                      \
-        {"*/{id}/tests/{id}/answers", "", "", .prepare = NULL}, /* a file: run_carry.c */          \
+        {"*/{id}/tests/{id}/answers", "", "", .prepare = with_carried}, /* it is over */           \
         {"*/{id}/tests/{id}/results/{n}/verdict", "verdict=fail&seen=0&why=Wrong", "test.verdict", \
          .prepare = with_result},                                                                  \
         {"/prompts/{id}/judge", "floor=90", "organization.judge_floor", .prepare = NULL},

@@ -23,6 +23,7 @@ static const struct {
     {"model_calls", NULL},     /* pages/endpoint/endpoint_try.c */
     {"label_overrides", NULL}, /* of a move that a rule refuses: pages/evidence/evidence.c */
     {"test_runs", NULL},       /* numbers */
+    {"carried_runs", NULL},    /* of a record and a test set: unit/run/run_carry.c */
     {"test_results", NULL},    /* what models say: pages/run/run.c */
     {"judge_verdicts", NULL},  /* of a run: tests/unit/run/run_judging.c */
     {"sso_providers", "subject_key"},
