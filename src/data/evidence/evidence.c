@@ -199,7 +199,10 @@ static const char *refusal_of(struct arena *arena, const struct evidence_rule *r
 const char *evidence_refusal_new(struct arena *arena, const struct evidence_rule *rule,
                                  int64_t version)
 {
-    return refusal_of(arena, rule, arena_printf(arena, "v%" PRId64 " has none.", version), version);
+    return arena_printf(arena,
+                        "%s needs %s. v%" PRId64 " has none. Publish without the label, run the "
+                        "tests, then move it.",
+                        rule->terms.label, label_rule_needs(arena, &rule->terms), version);
 }
 
 static enum err judge(struct look *look, struct evidence *evidence)
