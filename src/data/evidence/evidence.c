@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "domain/run/run_served.h"
 
 /* ---- what a rule says of them -------------------------------------------------------------- */
 
@@ -18,16 +19,16 @@ struct look {
     struct evidence *evidence;
 };
 
-/* The model and the parameters are what the version says: those of an agent always, of a prompt if
- * it has settings. */
+/* The model and the parameters are what the version says. */
 static bool is_as_served(const struct look *look, const struct evidence_run *run)
 {
     const struct composition_part *part = &look->composition->parts[0];
-    bool is_agent = part->kind->id == RECORD_AGENT;
-    if (is_agent && strcmp(part->facet, run->model) != 0)
-        return false;
-    bool has_settings = is_agent || part->hashes[1][0] != '\0';
-    return !run->has_parameters || !has_settings;
+    const struct run_served served = {.is_agent = part->kind->id == RECORD_AGENT,
+                                      .has_settings = part->hashes[1][0] != '\0',
+                                      .own_model = part->facet,
+                                      .model = run->model,
+                                      .has_temperature = run->has_parameters};
+    return run_served_objection(db_arena(look->db), &served) == NULL;
 }
 
 /* The newest run of the live version with the same test set. */
