@@ -9,11 +9,11 @@
 <ul class="rows">{{#FINDING}}<li><span class="chip state{{CHECK_CLASS}}">{{CHECK_STATE}}</span> <code>{{CHECK}}</code> {{CHECK_REASON}}</li>
 {{/FINDING}}</ul>{{#NO_CHECKS}}<p class="muted">This case has no checks: it passes if the model answers.</p>{{/NO_CHECKS}}</section>
 {{#JUDGE_SAID}}<section aria-labelledby="judge-title"><div class="section-head"><h3 id="judge-title">Judge</h3></div>
-{{#JUDGE_VERDICT}}<p><span class="chip state{{JUDGE_CLASS}}">{{JUDGE_STATE}}</span> Score {{JUDGE_SCORE}}{{#JUDGE_REASON}} <bdi>{{ANSWER_REASON}}</bdi>{{/JUDGE_REASON}}{{#JUDGE_ADVISES}} <span class="muted">It only advises, so the checks decide.</span>{{/JUDGE_ADVISES}}</p>{{/JUDGE_VERDICT}}{{#JUDGE_PROBLEM}}<p>{{PROBLEM}}{{#JUDGE_ADVISES}} <span class="muted">It only advises, so the checks decide.</span>{{/JUDGE_ADVISES}}</p>{{/JUDGE_PROBLEM}}
+{{#JUDGE_VERDICT}}<p><span class="chip state{{JUDGE_CLASS}}">{{JUDGE_STATE}}</span> Score {{JUDGE_SCORE}}{{#JUDGE_REASON}} · <bdi>{{ANSWER_REASON}}</bdi>{{/JUDGE_REASON}}{{#JUDGE_ADVISES}} <span class="muted">It only advises, so the checks decide.</span>{{/JUDGE_ADVISES}}</p>{{/JUDGE_VERDICT}}{{#JUDGE_PROBLEM}}<p>{{PROBLEM}}{{#JUDGE_ADVISES}} <span class="muted">It only advises, so the checks decide.</span>{{/JUDGE_ADVISES}}</p>{{/JUDGE_PROBLEM}}
 <ul class="rows">{{#JUDGE_ANSWER}}<li><span class="chip state{{ANSWER_CLASS}}">{{ANSWER_STATE}}</span> {{ANSWER_SCORE}} <bdi>{{ANSWER_REASON}}</bdi></li>
 {{/JUDGE_ANSWER}}</ul></section>{{/JUDGE_SAID}}
 <section id="verdict" class="stack" aria-labelledby="verdict-title"><div class="section-head"><h3 id="verdict-title">Verdicts of people</h3></div>
-<ul class="rows">{{#VERDICT}}<li><span class="chip state{{VERDICT_CLASS}}">{{VERDICT_STATE}}</span> {{VERDICT_BY}}{{#VERDICT_WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/VERDICT_WHEN}}, was {{VERDICT_BEFORE}} before.{{#VERDICT_NOTE}} <bdi>{{TEXT}}</bdi>{{/VERDICT_NOTE}}</li>
+<ul class="rows">{{#VERDICT}}<li><span class="chip state{{VERDICT_CLASS}}">{{VERDICT_STATE}}</span> {{VERDICT_BY}}{{#VERDICT_WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/VERDICT_WHEN}}; before: {{VERDICT_BEFORE}}.{{#VERDICT_NOTE}} <bdi>{{TEXT}}</bdi>{{/VERDICT_NOTE}}</li>
 {{/VERDICT}}</ul>
 {{#VERDICT_FORM}}<form class="form" method="post" action="{{VERDICT_URL}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="seen" value="{{SEEN}}">
 <div class="field"><label for="why">Reason <span class="optional">optional</span></label><textarea class="few" id="why" name="why" rows="2"></textarea></div>

@@ -55,7 +55,7 @@ test('answers are judged, and people outrank the judge', async () => {
     assert.match((await made.product.get(run)).words, /1 of 2 passed · 1 critical failure/);
     const judged = expectStatus(await made.product.get(`${made.judge}/judge`), 200);
     assert.match(judged.words, /49 more verdicts of people are needed/);
-    assert.match(judged.words, /c1 ?of [a-z/-]+: the judge passed it, a person failed it/);
+    assert.match(judged.words, /c1 ?of [a-z/-]+ ?: the judge passed it, a person failed it/);
     assert.equal(sqlNumber(made.server, `SELECT count(*) FROM audit_events WHERE action = 'test.verdict'`), 1);
 });
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "data/db/db_write.h"
 #include "data/db/query.h"
+#include "data/evidence/evidence_gate.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/reference/record_link.h"
@@ -81,11 +82,24 @@ static enum err seal(const struct work *work, struct record_change *change)
                : ERR_NONE;
 }
 
+/* What its labels need, of a version that says what another said that was tested. */
+static enum err look_at_labels(const struct work *work, const struct record_change *change)
+{
+    const struct record_fields *after = change->after;
+    const struct evidence_saving saving = {change->before, &after->content, change->version};
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && !change->is_new && i < after->label_count; i++)
+        err = evidence_gate_look_saving(work, &saving, after->labels[i]);
+    return err;
+}
+
 enum err record_change_prepare(const struct work *work, struct record_change *change)
 {
     if (!record_change_is_any(change))
         return ERR_NONE;
-    enum err err = seal(work, change);
+    enum err err = look_at_labels(work, change);
+    if (err == ERR_NONE)
+        err = seal(work, change);
     if (err != ERR_NONE || db_is_writing(work->db)) /* events of a larger change stay in order */
         return err;
     json_t *details = json_keep(db_arena(work->db), describe(work->db, change));

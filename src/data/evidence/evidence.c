@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "domain/run/run_served.h"
 
 /* ---- what a rule says of them -------------------------------------------------------------- */
 
@@ -28,16 +29,17 @@ static bool is_model(const struct evidence_run *run, const char *model)
            strcmp(run->model + len - end, model) == 0;
 }
 
-/* The model and the parameters are what the version says: those of an agent always, of a prompt if
- * it has settings. */
+/* The model and the parameters are what the version says. */
 static bool is_as_served(const struct look *look, const struct evidence_run *run)
 {
     const struct composition_part *part = &look->composition->parts[0];
-    bool is_agent = part->kind->id == RECORD_AGENT;
-    if (is_agent && !is_model(run, part->facet))
-        return false;
-    bool has_settings = is_agent || part->hashes[1][0] != '\0';
-    return !run->has_parameters || !has_settings;
+    const struct run_served served = {.is_agent = part->kind->id == RECORD_AGENT,
+                                      .has_settings = part->hashes[1][0] != '\0',
+                                      .own_model = part->facet,
+                                      .model =
+                                          is_model(run, part->facet) ? part->facet : run->model,
+                                      .has_temperature = run->has_parameters};
+    return run_served_objection(db_arena(look->db), &served) == NULL;
 }
 
 /* The newest run of the live version with the same test set. */
@@ -214,7 +216,10 @@ static const char *refusal_of(struct arena *arena, const struct evidence_rule *r
 const char *evidence_refusal_new(struct arena *arena, const struct evidence_rule *rule,
                                  int64_t version)
 {
-    return refusal_of(arena, rule, arena_printf(arena, "v%" PRId64 " has none.", version), version);
+    return arena_printf(arena,
+                        "%s needs %s. v%" PRId64 " has none. Publish without the label, run the "
+                        "tests, then move it.",
+                        rule->terms.label, label_rule_needs(arena, &rule->terms), version);
 }
 
 static enum err judge(struct look *look, struct evidence *evidence)

@@ -4,6 +4,10 @@
 
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/record/record_content.h"
+#include "data/record/record_version.h"
+
+enum { EVIDENCE_VERSIONS_MAX = 20 /* tested ones that a new one is held against */ };
 
 /* A move that was looked at. */
 struct looked {
@@ -44,13 +48,20 @@ static enum err read_place(const struct work *work, const struct record_head *he
     return ERR_NONE;
 }
 
+/* tested: the version whose evidence it is, which says the same. */
 static enum err look_at(const struct work *work, const struct record_head *head,
-                        struct looked *looked, const struct evidence_rule *rule)
+                        struct looked *looked, int64_t tested, const struct evidence_rule *rule)
 {
-    struct evidence_asked asked = {.label = looked->label, .version = looked->to_version};
+    struct evidence_asked asked = {.label = looked->label, .version = tested};
     enum err err =
         read_place(work, head, looked->label, &looked->content_version, &asked.live_version);
     return err == ERR_NONE ? evidence_get(work->db, head, &asked, rule, &looked->evidence) : err;
+}
+
+void evidence_gate_open(struct work *work)
+{
+    if (work->gate == NULL)
+        work->gate = arena_alloc(db_arena(work->db), sizeof *work->gate);
 }
 
 enum err evidence_gate_look(struct work *work, const struct record_store *store,
@@ -61,8 +72,7 @@ enum err evidence_gate_look(struct work *work, const struct record_store *store,
     struct evidence_rule rule;
     struct record_head head = {
         .store = store, .id = *id, .organization_id = work->actor->organization_id};
-    if (work->gate == NULL)
-        work->gate = arena_alloc(arena, sizeof *work->gate);
+    evidence_gate_open(work);
     if (to_version == 0)
         return ERR_NONE;
     enum err err = evidence_rule_find(work->db, &head, label, &rule);
@@ -75,11 +85,62 @@ enum err evidence_gate_look(struct work *work, const struct record_store *store,
                               .is_override = is_override,
                               .next = work->gate->first};
     if (evidence_rule_holds(&rule))
-        err = look_at(work, &head, looked, &rule);
+        err = look_at(work, &head, looked, to_version, &rule);
     if (err == ERR_NONE)
         work->gate->first = looked;
     return err == ERR_NOT_FOUND ? ERR_NONE : err; /* no such version: the verb says so */
 }
+
+/* ---- saved together with its labels --------------------------------------------------------- */
+
+/* The newest tested version that says the same; 0: none does. */
+static enum err find_tested(const struct work *work, const struct evidence_saving *saving,
+                            int64_t *tested)
+{
+    struct db_result rows;
+    const struct record_head *head = saving->before;
+    *tested = 0;
+    enum err err = db_select(work->db, &rows,
+                             "SELECT DISTINCT version FROM test_runs WHERE organization_id = $1 "
+                             "AND record_id = $2 AND state = 'done' AND grade = 'full' "
+                             "AND case_ids IS NULL ORDER BY version DESC LIMIT $3",
+                             db_uuid(&head->organization_id), db_uuid(&head->id),
+                             db_int(EVIDENCE_VERSIONS_MAX));
+    for (int i = 0; err == ERR_NONE && i < rows.row_count && *tested == 0; i++) {
+        struct record_version version;
+        err = record_version_load(work->db, head, db_get_int(&rows, i, 0), &version);
+        if (err == ERR_NONE && record_content_equal(&version.content, saving->content))
+            *tested = version.version;
+        if (err == ERR_NOT_FOUND)
+            err = ERR_NONE; /* one that retention deleted */
+    }
+    return err;
+}
+
+enum err evidence_gate_look_saving(const struct work *work, const struct evidence_saving *saving,
+                                   const char *label)
+{
+    int64_t tested = 0;
+    struct evidence_rule rule;
+    const struct record_head *head = saving->before;
+    enum err err = evidence_rule_find(work->db, head, label, &rule);
+    if (err != ERR_NONE || !evidence_rule_holds(&rule))
+        return err;
+    err = find_tested(work, saving, &tested);
+    if (err != ERR_NONE || tested == 0)
+        return err;
+    struct looked *looked = arena_alloc(db_arena(work->db), sizeof *looked);
+    *looked = (struct looked){.record_id = head->id,
+                              .label = label,
+                              .to_version = saving->version,
+                              .next = work->gate->first};
+    err = look_at(work, head, looked, tested, &rule);
+    if (err == ERR_NONE)
+        work->gate->first = looked;
+    return err;
+}
+
+/* ---- in the transaction ---------------------------------------------------------------------- */
 
 static const struct looked *find(const struct work *work, const struct record_head *head,
                                  const char *label, int64_t to_version)

@@ -24,6 +24,19 @@ MUST_USE enum err evidence_gate_look(struct work *work, const struct record_stor
                                      const struct uuid *id, const char *label, int64_t to_version,
                                      bool is_override) NONNULL;
 
+/* For a version that is saved together with its labels, before the transaction that does: what was
+ * found out of a tested version of the record with the same content, which will serve the same
+ * bytes, holds for the new one. The verb has opened the gate. */
+void evidence_gate_open(struct work *work) NONNULL;
+struct evidence_saving {
+    const struct record_head *before; /* of the record, loaded */
+    const struct record_content *content;
+    int64_t version; /* the new one */
+};
+MUST_USE enum err evidence_gate_look_saving(const struct work *work,
+                                            const struct evidence_saving *saving,
+                                            const char *label) NONNULL;
+
 /* What let a label move. */
 struct evidence_passed {
     struct uuid move_id; /* of the move that is made now */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/audit/audit.h"
+#include "data/evidence/evidence_gate.h"
 #include "data/prompt/prompt_draft.h"
 #include "data/prompt/prompt_link.h"
 
@@ -90,6 +91,7 @@ enum err prompt_update(struct db *db, const struct actor *actor, const struct pr
     struct work work = work_begin(db, actor, problem);
     struct record_key key = {draft->id, draft->based_on_revision};
     struct record_fields fields;
+    evidence_gate_open(&work);
     enum err err = prompt_draft_check(&work, draft, &fields);
     set_own(draft, &fields);
     return err == ERR_NONE ? record_update(&work, &prompt_store, &key, &fields, saved) : err;

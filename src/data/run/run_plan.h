@@ -43,6 +43,7 @@ struct run_estimate {
     int64_t input_tokens, output_tokens; /* of all calls; output_tokens: at most */
     int64_t cost_nanos;                  /* at most; -1: the model has no price */
     const char *currency;
+    const char *objection; /* why it will be no evidence (domain/run/run_served.h); NULL */
     bool is_over_cap;         /* so that it may stop before its end */
     bool has_judge;           /* known even where the estimate is refused */
     int64_t judge_call_count; /* how often the judge is asked; all numbers but call_count have it */

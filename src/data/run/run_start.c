@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "data/audit/audit.h"
 #include "data/run/run_carry.h"
+#include "data/run/run_evidence.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_price.h"
 
@@ -135,6 +136,7 @@ static enum err estimate_plan(struct db *db, const struct run_draft *draft, stru
         .output_tokens = times(sum.output_tokens, draft->repeats),
         .cost_nanos = is_priced(plan) ? times(sum.nanos, draft->repeats) : -1,
         .currency = plan->endpoint.currency,
+        .objection = run_evidence_plan(db_arena(db), draft, plan),
         .has_judge = plan->has_judge,
         .judge_call_count =
             plan->has_judge ? plan->cases.count * draft->repeats * plan->judge.choice.repeats : 0,

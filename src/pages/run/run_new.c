@@ -169,6 +169,8 @@ static void show_estimate(struct page *page, const struct starting *starting)
                   record_page_count(page, estimate->judge_call_count, "call"));
     view_show(view, "NO_PRICE", estimate->cost_nanos < 0);
     view_show(view, "OVER_CAP", estimate->is_over_cap);
+    if (estimate->objection != NULL)
+        view_text(view_add(view, "NO_EVIDENCE"), "OBJECTION", estimate->objection);
     if (estimate->cost_nanos >= 0) {
         struct view *priced = view_add(view, "PRICED");
         view_text(priced, "AMOUNT",

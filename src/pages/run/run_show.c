@@ -2,6 +2,7 @@
 
 #include "data/run/run_carry.h"
 #include "data/run/run_end.h"
+#include "data/run/run_evidence.h"
 #include "data/run/run_start.h"
 #include "data/run/run_verdict.h"
 #include "domain/endpoint/endpoint_price.h"
@@ -127,7 +128,10 @@ static bool is_asked(const struct page *page, const char *name)
 /* All of it but the head. */
 static enum err show_run(struct page *page, const struct record_head *head, struct test_run *run)
 {
+    const char *objection = NULL;
     enum err err = show_times(page, run);
+    if (err == ERR_NONE)
+        err = run_evidence_objection(page->db, run, &objection);
     if (err != ERR_NONE)
         return err;
     view_text(page_view(page), "BASE", record_page_url(page, run->kind, &head->id, ""));
@@ -135,6 +139,8 @@ static enum err show_run(struct page *page, const struct record_head *head, stru
     page_time(page, page->view, "ENDED", run->ended_at);
     show_amounts(page, run);
     show_ending(page, run);
+    if (objection != NULL && run->grade == RUN_FULL)
+        view_text(view_add(page->view, "NO_EVIDENCE"), "OBJECTION", objection);
     show_acts(page, head, run);
     show_judge(page, head, run);
     show_carry(page, head, run);

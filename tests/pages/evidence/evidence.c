@@ -222,6 +222,30 @@ static void break_glass_is_marked_until_it_is_reviewed(void **state)
     fixture_assert_has_not(fixture_get(f, "/inbox"), "Released without evidence");
 }
 
+/* What was typed is stored first, and the page that releases it says what comes next. */
+static void saved_to_be_released_it_waits_for_its_tests(void **state)
+{
+    struct fixture *f = *state;
+    char path[200];
+    struct uuid tone, id = make_answer(f, &tone);
+    struct uuid set = give_set(f, "refund-cases", 1);
+    struct evidence_rule_draft rule = rule_of(&prompt_store, &id, &set);
+    fixture_begin(f);
+    set_rule(f, &rule);
+    fixture_begin(f);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *page = fixture_post(f, path_of(f, &id, "/edit"),
+                                         "name=answer&type=text&body=Be+brief.&revision=1&"
+                                         "do=release");
+    fixture_assert_status(page, 303);
+    (void)snprintf(path, sizeof path, "%s", fixture_header(page, "Location"));
+    assert_non_null(strstr(path, "/releases/change?label=production&to_version=2"));
+    page = fixture_get(f, path);
+    fixture_assert_has(page, "v2 has none.");
+    fixture_assert_has(page, "Run the tests of v2");
+    fixture_assert_has(page, "Move anyway");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +255,7 @@ int main(void)
         TEST(what_is_missing_is_said_where_it_moves),
         TEST(it_is_on_the_review_page),
         TEST(break_glass_is_marked_until_it_is_reviewed),
+        TEST(saved_to_be_released_it_waits_for_its_tests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

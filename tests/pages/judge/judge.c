@@ -10,7 +10,7 @@
 /* Outlives the request before. */
 static const char *path_of(const struct uuid *id, const char *rest)
 {
-    static char path[300];
+    static char path[600];
     char text[UUID_TEXT_LEN];
     uuid_format(id, text);
     (void)snprintf(path, sizeof path, "/prompts/%s%s", text, rest);
@@ -103,6 +103,58 @@ static void without_a_judge_nothing_is_said_of_one(void **state)
                        "\"judge_cost_nanos\":null");
 }
 
+/* Parameters of the run's own, where the prompt has settings of its own. */
+static void what_is_no_evidence_says_so(void **state)
+{
+    struct fixture *f = *state;
+    struct judges world = judges_plant(f);
+    char set[UUID_TEXT_LEN], endpoint[UUID_TEXT_LEN], query[300];
+    uuid_format(&world.runs.set, set);
+    uuid_format(&world.runs.endpoint, endpoint);
+    fixture_begin(f);
+    fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
+    (void)snprintf(query, sizeof query, "/tests/new?set=%s&model=%s+gpt-5&temperature=0.2", set,
+                   endpoint);
+    struct response *page = fixture_get(f, path_of(&world.runs.prompt, query));
+    fixture_assert_status(page, 200);
+    fixture_assert_has_not(page, "will not count as evidence"); /* it has no settings */
+    fixture_begin(f);
+    struct prompt_draft draft = draft_from(f, &world.runs.prompt);
+    struct record_saved saved;
+    struct problem problem;
+    draft.settings = "{\"temperature\":1}";
+    assert_int_equal(
+        prompt_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
+        ERR_NONE);
+    fixture_begin(f);
+    page = fixture_get(f, path_of(&world.runs.prompt, query));
+    fixture_assert_has(page, "This run will not count as evidence: temperature is set here and not "
+                             "in the prompt.");
+    (void)snprintf(query, sizeof query, "/tests/new?set=%s&model=%s+gpt-5", set, endpoint);
+    page = fixture_get(f, path_of(&world.runs.prompt, query));
+    fixture_assert_has_not(page, "will not count as evidence");
+
+    world.draft.max_tokens = 50;
+    struct uuid id = runs_start(f, PERSONA_PRODUCT_MANAGER, &world.draft);
+    (void)runs_drive(f, &id, judges_speak);
+    fixture_begin(f);
+    page = fixture_get(f, run_path(&world, &id, ""));
+    fixture_assert_has(page, "This run does not count as evidence: max output tokens are set here "
+                             "and not in the prompt.");
+    world.draft.max_tokens = 0;
+    id = runs_start(f, PERSONA_PRODUCT_MANAGER, &world.draft);
+    (void)runs_drive(f, &id, judges_speak);
+    fixture_begin(f);
+    fixture_assert_has_not(fixture_get(f, run_path(&world, &id, "")), "count as evidence");
+    world.draft.case_ids = "c1";
+    id = runs_start(f, PERSONA_PRODUCT_MANAGER, &world.draft);
+    (void)runs_drive(f, &id, judges_speak);
+    fixture_begin(f);
+    fixture_assert_has(fixture_get(f, run_path(&world, &id, "")),
+                       "This run does not count as evidence: it has only some cases of its test "
+                       "set.");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, judges_open_app, fixture_close)
 
 int main(void)
@@ -111,6 +163,7 @@ int main(void)
         TEST(disputes_are_for_who_may_read_the_record),
         TEST(what_judging_took_is_on_each_result),
         TEST(without_a_judge_nothing_is_said_of_one),
+        TEST(what_is_no_evidence_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "calls.h"
 #include "data/reference/record_use.h"
+#include "evidences.h"
 #include "prompts.h"
 
 /* What clients of Langfuse get: shapes, refusals, events; over app_serve. */
@@ -159,6 +160,35 @@ static void a_version_and_its_labels_are_one_change(void **state)
     response = put_labels(f, "mine/versions/1", "{\"newLabels\":[\"a\",\"dev\",\"b\"]}");
     fixture_assert_status(response, 200);
     assert_int_equal(fixture_count_events(f, "label.move", "success"), moves + 2);
+}
+
+/* With a label that needs evidence: refused without it, with what to do; what says what a run
+ * proved is published with it. */
+static void a_ruled_label_is_published_with_what_was_tested(void **state)
+{
+    static const char tested[] = "{\"name\":\"p\",\"prompt\":\"1\",\"labels\":[\"production\"]}";
+    struct fixture *f = *state;
+    struct uuid id = make_prompt(f, PERSONA_CUSTOMER_ADMIN, "p", "1");
+    struct uuid set = give_set(f, "cases", 1);
+    struct evidence_rule_draft rule = rule_of(&prompt_store, &id, &set);
+    fixture_begin(f);
+    set_rule(f, &rule);
+    fixture_begin(f);
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
+    struct response *response = post(f, tested);
+    assert_refusal(f, response, 409,
+                   "v2 has none. Publish without the label, run the tests, then move it.",
+                   "LangfuseConflictError");
+    fixture_begin(f);
+    struct given_run run = {
+        .store = &prompt_store, .record_id = id, .version = 1, .set_id = set, .pass_count = 20};
+    (void)give_run(f, &run);
+    response = post(f, "{\"name\":\"p\",\"prompt\":\"other\",\"labels\":[\"production\"]}");
+    fixture_assert_status(response, 409);
+    fixture_assert_status(post(f, tested), 201);
+    response = call_get(f, secret, PROMPTS "/p?label=production");
+    assert_int_equal(json_integer_value(json_object_get(call_json(f, response), "version")), 2);
+    fixture_assert_status(post(f, "{\"name\":\"p\",\"prompt\":\"other\",\"labels\":[]}"), 201);
 }
 
 static void a_label_leaves_its_version_and_is_added_to_another(void **state)
@@ -395,6 +425,7 @@ int main(void)
         TEST(what_was_written_on_a_page_is_served),
         TEST(a_chat_comes_back_in_its_spelling),
         TEST(a_version_and_its_labels_are_one_change),
+        TEST(a_ruled_label_is_published_with_what_was_tested),
         TEST(a_label_leaves_its_version_and_is_added_to_another),
         TEST(references_in_either_spelling_are_known),
         TEST(a_reference_that_leads_nowhere_is_a_conflict),

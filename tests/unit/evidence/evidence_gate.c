@@ -273,6 +273,51 @@ static void approving_and_publishing_obey(void **state)
     assert_int_equal(fixture_count_events(f, "label.move", "success"), 2);
 }
 
+static enum err publish(struct desk *desk, const char *body, struct record_saved *saved)
+{
+    static const char *const labels[] = {"production"};
+    fixture_begin(desk->f);
+    struct prompt_draft draft = draft_from(desk->f, &desk->prompt);
+    draft.body = text_of(body);
+    draft.is_published = true;
+    draft.labels = labels;
+    draft.label_count = 1;
+    return prompt_update(desk->f->db, actor_of(desk->f, PERSONA_CUSTOMER_ADMIN), &draft, saved,
+                         &desk->problem);
+}
+
+/* What a run proved is proven of the same bytes, also if they are published with the label. */
+static void a_version_that_says_what_was_tested_is_published_with_its_label(void **state)
+{
+    static const char same[] = "Be @@@prompt:name=tone|label=production@@@.";
+    struct fixture *f = *state;
+    struct desk desk = open_desk(f);
+    struct record_saved saved;
+    assert_int_equal(publish(&desk, same, &saved), ERR_CONFLICT);
+    assert_non_null(strstr(desk.problem.message, "Publish without the label, run the tests, then "
+                                                 "move it."));
+    struct given_run run = run_of(&desk, 1, 20, 0);
+    struct uuid id = give_run(f, &run);
+    assert_int_equal(publish(&desk, "Be brief.", &saved), ERR_CONFLICT);
+    assert_int_equal(get_prompt(f, &desk.prompt).version, 1);
+    assert_int_equal(publish(&desk, same, &saved), ERR_NONE);
+    assert_int_equal(saved.version, 2);
+
+    struct label_history history;
+    struct record_head *head = get_head(f, &prompt_store, &desk.prompt);
+    struct label_history_filter filter = {.head = head, .label = "", .cursor = ""};
+    assert_int_equal(label_history(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &filter, &history),
+                     ERR_NONE);
+    assert_int_equal(history.entries[0].to_version, 2);
+    assert_true(uuid_equal(&history.entries[0].run_id, &id));
+
+    (void)save_body(f, &desk.tone, "Friendly"); /* a byte below */
+    put_label(f, &prompt_store, &desk.tone, "production", 1, 2);
+    assert_int_equal(publish(&desk, same, &saved), ERR_CONFLICT);
+    assert_non_null(strstr(desk.problem.message, "tone (v1 to v2)"));
+    assert_int_equal(get_prompt(f, &desk.prompt).version, 2);
+}
+
 static void a_label_may_be_removed_and_others_are_free(void **state)
 {
     struct fixture *f = *state;
@@ -475,6 +520,7 @@ int main(void)
         TEST(the_same_bytes_are_proven),
         TEST(an_agent_runs_on_its_own_model),
         TEST(approving_and_publishing_obey),
+        TEST(a_version_that_says_what_was_tested_is_published_with_its_label),
         TEST(a_label_may_be_removed_and_others_are_free),
         TEST(the_rule_of_a_kind_holds_where_there_is_no_other),
         TEST(rules_are_of_those_who_protect_labels),
