@@ -77,8 +77,8 @@ MUST_USE enum err run_plan_take(struct arena *arena, const struct run_plan *plan
                                 const struct set_case *set_case, struct trial_made *made,
                                 struct run_case_take *take) NONNULL;
 
-/* The person who started a run, with the rights that they have now. ERR_NOT_FOUND if they may not
- * go on. */
+/* The person who started a run, with the rights that they have now. ERR_NOT_FOUND if they, or the
+ * token that did it for them, may not go on. */
 MUST_USE enum err run_plan_person(struct db *db, const struct test_run *run,
                                   struct actor *actor) NONNULL;
 

@@ -22,7 +22,8 @@ enum {
     COLUMN_JUDGE = 36,
     COLUMN_CREATED_AT = 46,
     COLUMN_PARAMETERS = 49,
-    COLUMN_CREATED_BY = 50
+    COLUMN_CREATED_BY = 50,
+    COLUMN_TOKEN = COLUMN_CREATED_BY + PERSON_COLUMN_COUNT
 };
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -88,6 +89,7 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
         .endpoint_name = db_get_text(rows, row, 7),
         .model = db_get_text(rows, row, 8),
         .created_by = db_get_uuid(rows, row, COLUMN_CREATED_BY),
+        .token_id = db_get_uuid(rows, row, COLUMN_TOKEN),
         .created_at = db_get_time(rows, row, COLUMN_CREATED_AT),
         .started_at = db_get_time(rows, row, COLUMN_CREATED_AT + 1),
         .ended_at = db_get_time(rows, row, COLUMN_CREATED_AT + 2),
@@ -104,7 +106,7 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
 
 void run_row_select(struct query *q, struct db *db, const struct uuid *organization_id)
 {
-    query_begin(q, db, "SELECT " RUN_COLUMNS PERSON_COLUMNS_OF("r.created_by", u));
+    query_begin(q, db, "SELECT " RUN_COLUMNS PERSON_COLUMNS_OF("r.created_by", u) ", r.token_id");
     query_bind(q,
                " FROM test_runs r" PERSON_JOIN(u, "r.organization_id",
                                                "r.created_by") "WHERE r.organization_id = ",

@@ -93,6 +93,9 @@ static const char *const undo[] = {
     "ALTER TABLE organizations DROP COLUMN data_class;",
     "DROP TABLE judge_verdicts; DROP INDEX test_runs_judge; "
     "ALTER TABLE organizations DROP COLUMN judge_floor;",
+    "ALTER TABLE test_runs DROP COLUMN token_id; ALTER TABLE label_overrides DROP COLUMN token_id; "
+    "ALTER TABLE label_overrides DROP COLUMN agent_owner_id; "
+    "ALTER TABLE one_time_links DROP COLUMN is_shown;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
