@@ -1,4 +1,3 @@
-#include <math.h>
 #include <string.h>
 
 #include "api/body.h"
@@ -6,25 +5,28 @@
 #include "api/operation.h"
 #include "api/rest/record_view.h"
 #include "base/json.h"
-#include "base/number.h"
 #include "data/evidence/evidence_rule_set.h"
 #include "data/set/set.h"
 
 /* What labels need before they move: the rules of a record, and those of all records of a kind. */
 
-enum { PERMILLE_A_PERCENT = 10, PERCENT_MAX = 100 };
+/* "99.5" */
+static const char *rate_of(struct call *call, const struct label_rule_terms *terms)
+{
+    const char *percent = label_rule_percent(call->arena, terms->min_pass_permille);
+    return arena_copy(call->arena, percent, strcspn(percent, "%"));
+}
 
 static json_t *rule_json(struct call *call, const struct evidence_rule *rule)
 {
     const struct label_rule_terms *terms = &rule->terms;
     const char *needs = rule->is_free ? "nothing" : label_rule_needs(call->arena, terms);
     return json_pack(
-        "{s:s, s:s, s:o, s:b, s:o, s:s?, s:f, s:b, s:o, s:b, s:b, s:s, s:o, s:o}", "label",
+        "{s:s, s:s, s:o, s:b, s:o, s:s?, s:s, s:b, s:o, s:b, s:b, s:s, s:o, s:o}", "label",
         terms->label, "kind", rule->kind->name, "record_id", json_uuid(&rule->record_id), "is_free",
         (int)rule->is_free, "set_id", json_uuid(&rule->set_id), "set_name",
         terms->set_name == NULL || terms->set_name[0] == '\0' ? NULL : terms->set_name, "min_pass",
-        (double)terms->min_pass_permille / PERMILLE_A_PERCENT, "forbids_critical",
-        (int)terms->forbids_critical, "max_age_days",
+        rate_of(call, terms), "forbids_critical", (int)terms->forbids_critical, "max_age_days",
         terms->max_age_days == 0 ? json_null() : json_integer(terms->max_age_days), "forbids_worse",
         (int)terms->forbids_worse, "needs_judge", (int)terms->needs_judge, "needs", needs,
         "updated_by", json_uuid(&rule->updated_by), "updated_at", json_time(rule->updated_at));
@@ -116,16 +118,11 @@ static enum err read_set(struct call *call, const json_t *body, struct evidence_
 static enum err read_pass_rate(const json_t *body, struct evidence_rule_draft *draft,
                                struct problem *problem)
 {
-    const json_t *given = json_object_get(body, "min_pass");
-    double permille = json_number_value(given) * PERMILLE_A_PERCENT;
-    if (given == NULL)
+    const char *given = body_text(body, "min_pass", NULL);
+    if (given == NULL || label_rule_parse_percent(given, &draft->min_pass_permille) == ERR_NONE)
         return ERR_NONE;
-    if (permille < 0 || permille > PERCENT_MAX * PERMILLE_A_PERCENT ||
-        fabs(permille - round(permille)) > 1e-6)
-        return problem_refuse(problem, ERR_INVALID, "min_pass",
-                              "This must be a percentage from 0 to 100, such as 95 or 99.5.");
-    draft->min_pass_permille = (int64_t)round(permille);
-    return ERR_NONE;
+    return problem_refuse(problem, ERR_INVALID, "min_pass",
+                          "This must be a percentage from 0 to 100, such as 95 or 99.5.");
 }
 
 static enum err read_draft(struct call *call, const json_t *body, struct evidence_rule_draft *draft,

@@ -148,18 +148,28 @@ static void add_acts(struct query *q, const struct uuid *organization_id,
     query_add(q, acts_on_actor);
 }
 
-/* Whoever wrote what a program proposes has looked at it once already; of those that `which`
- * chooses of a table. */
-static void add_author(struct query *q, const char *table, const struct record_kind *kind,
-                       const char *which)
+/* Of which proposals whoever wrote the version is of the side that asks. */
+struct author {
+    const char *from, *which;
+};
+static const struct author author_of_one = {"label_proposals p", THE_ONE};
+static const struct author authors_of_all[RECORD_KIND_COUNT] = {
+    [RECORD_PROMPT] = {"open_ones p", "p.kind = 'prompt' AND "},
+    [RECORD_AGENT] = {"open_ones p", "p.kind = 'agent' AND "},
+    [RECORD_TEAM] = {"open_ones p", "p.kind = 'team' AND "},
+    [RECORD_SET] = {"open_ones p", "p.kind = 'set' AND "},
+};
+
+/* Whoever wrote what a program proposes has looked at it once already. */
+static void add_author(struct query *q, const struct record_kind *kind, const struct author *author)
 {
     query_add(q, " UNION SELECT 'author', v.author_id, p.id, p.created_at FROM ");
-    query_add(q, table);
-    query_add(q, " p JOIN ");
+    query_add(q, author->from);
+    query_add(q, " JOIN ");
     query_add(q, kind->versions);
     query_add(q, " v ON v.organization_id = p.organization_id AND v.record_id = p.record_id "
                  "AND v.version = p.to_version WHERE p.organization_id = $1 AND ");
-    query_add(q, which);
+    query_add(q, author->which);
     query_add(q, "p.token_id IS NOT NULL AND v.author_id IS NOT NULL");
 }
 
@@ -172,17 +182,9 @@ static void select_side(struct query *q, struct db *db, const struct actor *acto
     query_add(q, tables[request->table].behind);
     query_add(q, tables[request->table].acts);
     if (request->table == SIDE_PROPOSAL)
-        add_author(q, "label_proposals", request->kind, THE_ONE);
+        add_author(q, request->kind, &author_of_one);
     query_bind(q, " LIMIT ", db_int(FACTS_MAX));
 }
-
-/* By record_kind_id. */
-static const char *const kind_is[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = "p.kind = 'prompt' AND ",
-    [RECORD_AGENT] = "p.kind = 'agent' AND ",
-    [RECORD_TEAM] = "p.kind = 'team' AND ",
-    [RECORD_SET] = "p.kind = 'set' AND ",
-};
 
 /* The same of all that wait at once. */
 static void select_sides(struct query *q, struct db *db, const struct actor *actor,
@@ -202,7 +204,7 @@ static void select_sides(struct query *q, struct db *db, const struct actor *act
     query_add(q, behind);
     query_add(q, acts);
     for (int i = 0; requests->table == SIDE_PROPOSAL && i < RECORD_KIND_COUNT; i++)
-        add_author(q, "open_ones", &record_kinds[i], kind_is[i]);
+        add_author(q, &record_kinds[i], &authors_of_all[i]);
     query_bind(q, " LIMIT ", db_int(FACTS_OF_ALL_MAX));
 }
 

@@ -152,10 +152,11 @@ static enum err plan_and_estimate(struct db *db, const struct actor *actor,
 {
     enum err err = run_plan_load(db, actor, draft, plan, problem);
     if (err == ERR_NONE && !run_may_start(actor, plan->content.head))
-        err = problem_refuse(problem, ERR_INVALID, "",
-                             actor->kind == ACTOR_TOKEN
-                                 ? "This token may not run tests here: it needs the scope tests:run."
-                                 : "Only members of this organization start test runs in it.");
+        err =
+            problem_refuse(problem, ERR_INVALID, "",
+                           actor->kind == ACTOR_TOKEN
+                               ? "This token may not run tests here: it needs the scope tests:run."
+                               : "Only members of this organization start test runs in it.");
     if (err == ERR_NONE && !number_fits(NUMBER_RUN_REPEATS, draft->repeats))
         err = problem_refuse(problem, ERR_INVALID, "repeats", "Repeats must be 1 to 10.");
     return err == ERR_NONE ? estimate_plan(db, draft, plan, problem) : err;
@@ -245,7 +246,8 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         "INSERT INTO test_runs (organization_id, id, kind, record_id, version, set_id, "
         "set_version, endpoint_id, endpoint_name, model, grade, state, digest, again_of, case_ids, "
         "repeats, case_count, planned_count, currency, is_priced, token_cap, cost_cap_nanos, "
-        "created_by, created_at, feed_due_at, parameters, token_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+        "created_by, created_at, feed_due_at, parameters, token_id) VALUES ($1, $2, $3, $4, $5, "
+        "$6, $7, $8, "
         "$9, $10, 'full', 'waiting', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
         "$22, $23, $24)",
         db_uuid(&actor->organization_id), db_uuid(&ready->id), db_text(draft->store->kind->name),

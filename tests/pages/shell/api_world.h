@@ -263,7 +263,7 @@ static const struct request_shape request_shapes[] = {
     {HTTP_PATCH, "/{id}", "{\"description\":\"walked\"}"},
     {HTTP_POST, "/versions/{n}/restore", NULL},
     {HTTP_PUT, "/labels/{token}", NULL},
-    {HTTP_PUT, "/{token}", "{\"min_pass\":90}"},
+    {HTTP_PUT, "/{token}", "{\"min_pass\":\"90\"}"},
     {HTTP_DELETE, "/{token}", NULL},
     {HTTP_POST, "/override", NULL},
     {HTTP_POST, "/review", "{\"review\":\"Fine\"}"},

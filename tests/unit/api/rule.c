@@ -31,7 +31,7 @@ static const char *member_of(const json_t *item, const char *key)
 
 /* ---- rules ---------------------------------------------------------------------------------- */
 
-static const char a_rule[] = "{\"set\":\"cases\",\"min_pass\":99.5,\"forbids_critical\":true,"
+static const char a_rule[] = "{\"set\":\"cases\",\"min_pass\":\"99.5\",\"forbids_critical\":true,"
                              "\"max_age_days\":30}";
 
 static void a_rule_is_set_read_changed_and_removed(void **state)
@@ -45,7 +45,7 @@ static void a_rule_is_set_read_changed_and_removed(void **state)
     const char *path = id_path("prompts", &prompt, "/rules/production");
     struct response *answer = send(f, "PUT", admin, path, a_rule);
     fixture_assert_status(answer, 200);
-    fixture_assert_has(answer, "\"min_pass\":99.5");
+    fixture_assert_has(answer, "\"min_pass\":\"99.5\"");
     assert_string_equal(call_text(f, answer, "set_name"), "cases");
     fixture_assert_status(send(f, "PUT", admin, path, a_rule), 200); /* no change, no event */
     assert_int_equal(fixture_count_events(f, "label.rule", "success"), 1);
@@ -72,7 +72,7 @@ static void the_rule_of_a_kind_holds_for_its_records(void **state)
     make_token(f, PERSONA_CUSTOMER_ADMIN,
                SCOPE_RULES | SCOPE_PROMPTS_READ | SCOPE_AGENTS_READ | SCOPE_LABELS_MOVE, admin);
     struct response *answer =
-        send(f, "PUT", admin, "/api/v1/rules/prompts/production", "{\"min_pass\":95}");
+        send(f, "PUT", admin, "/api/v1/rules/prompts/production", "{\"min_pass\":\"95\"}");
     fixture_assert_status(answer, 200);
     assert_string_equal(call_text(f, answer, "kind"), "prompt");
     const json_t *items = items_of(f, call_get(f, admin, "/api/v1/rules"));
@@ -92,13 +92,13 @@ static void bad_rules_are_refused_at_their_field(void **state)
     static const struct {
         const char *label, *body, *field;
     } wrong[] = {
-        {"production", "{\"min_pass\":101}", "min_pass"},
-        {"production", "{\"min_pass\":-1}", "min_pass"},
-        {"production", "{\"min_pass\":99.55}", "min_pass"},
+        {"production", "{\"min_pass\":\"101\"}", "min_pass"},
+        {"production", "{\"min_pass\":\"-1\"}", "min_pass"},
+        {"production", "{\"min_pass\":\"99.55\"}", "min_pass"},
         {"production", "{\"max_age_days\":4000}", "max_age_days"},
         {"production", "{\"set\":\"gone\"}", "set"},
         {"production", "{\"set\":\"0190c7b2-0000-7000-8000-000000000000\"}", "set_id"},
-        {"v2", "{\"min_pass\":90}", "label"},
+        {"v2", "{\"min_pass\":\"90\"}", "label"},
         {"production", "{\"else\":1}", "else"},
     };
     struct fixture *f = *state;
@@ -150,7 +150,7 @@ static void no_agent_says_what_its_labels_need(void **state)
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
         assert_problem(f,
                        send(f, "PUT", refused[i], id_path("prompts", &prompt, "/rules/production"),
-                            "{\"min_pass\":1}"),
+                            "{\"min_pass\":\"1\"}"),
                        403);
         assert_problem(
             f,
