@@ -34,6 +34,57 @@ static const struct api_field resume_fields[] = {
     {"version", API_INTEGER, API_TO_CREATE, NULL,
      "Of what is stopped: this version; needed where several are.", NULL}};
 
+static const struct api_field run_fields[] = {
+    {"set", API_STRING, GIVEN, NULL, "The test set: its name, or its id.", NULL},
+    {"set_version", API_INTEGER, API_TO_CREATE, NULL,
+     "Without it the one with the label production, or else the current one.", NULL},
+    {"version", API_INTEGER, API_TO_CREATE, NULL,
+     "What is run; without it, and without a label, the current version.", NULL},
+    {"label", API_STRING, API_TO_CREATE, NULL, "The version with this label.", NULL},
+    {"endpoint", API_STRING, GIVEN, NULL, "Where it is sent: the endpoint's name, or its id.",
+     NULL},
+    {"model", API_STRING, GIVEN, NULL, "A model of the endpoint.", NULL},
+    {"temperature", API_NUMBER, API_TO_CREATE, NULL, "0 to 2; without it as the version says.",
+     NULL},
+    {"max_tokens", API_INTEGER, API_TO_CREATE, NULL,
+     "Of an answer; without it as the version says.", NULL},
+    {"repeats", API_INTEGER, API_TO_CREATE, NULL, "How often each case is run: 1 to 10.", NULL},
+    {"token_cap", API_INTEGER, API_TO_CREATE, NULL,
+     "The run stops before it takes more tokens. One of both caps is needed to start.", NULL},
+    {"cost_cap", API_STRING, API_TO_CREATE, NULL,
+     "The same in the endpoint's currency, such as 2.50.", NULL},
+    {"cases", API_STRINGS, API_TO_CREATE, NULL,
+     "The ids of the only cases that are run; such a run is no evidence for a release.", NULL},
+    {"judge_endpoint", API_STRING, API_TO_CREATE, NULL,
+     "Of a test set with a judge: the endpoint that judges, another one.", NULL},
+    {"judge_model", API_STRING, API_TO_CREATE, NULL, "And its model.", NULL}};
+
+static const struct api_field rule_fields[] = {
+    {"is_free", API_BOOLEAN, API_TO_CREATE, NULL,
+     "Of a record: true lets the label move without evidence, whatever the rule of its kind says.",
+     NULL},
+    {"set", API_STRING, API_TO_CREATE, NULL,
+     "The only test set whose runs count: its name, or its id; any without it.", NULL},
+    {"min_pass", API_STRING, API_TO_CREATE, NULL, "The lowest pass rate, in percent: 95, or 99.5.",
+     NULL},
+    {"forbids_critical", API_BOOLEAN, API_TO_CREATE, NULL, "No critical case may fail.", NULL},
+    {"max_age_days", API_INTEGER, API_TO_CREATE, NULL, "How old the run may be.", NULL},
+    {"forbids_worse", API_BOOLEAN, API_TO_CREATE, NULL, "Nothing that is live may get worse.",
+     NULL},
+    {"needs_judge", API_BOOLEAN, API_TO_CREATE, NULL, "A calibrated judge must have judged.",
+     NULL}};
+static const struct api_field override_fields[] = {PLACES,
+                                                   {"reason", API_STRING, GIVEN, NULL,
+                                                    "Why it can't wait: one line, which everyone "
+                                                    "who may approve will read.",
+                                                    NULL}};
+static const struct api_field review_fields[] = {
+    {"review", API_STRING, GIVEN, NULL, "What was found: one line.", NULL}};
+
+const struct api_fields body_rule = {rule_fields, (int)COUNT_OF(rule_fields)};
+const struct api_fields body_override = {override_fields, (int)COUNT_OF(override_fields)};
+const struct api_fields body_review = {review_fields, (int)COUNT_OF(review_fields)};
+const struct api_fields body_run = {run_fields, (int)COUNT_OF(run_fields)};
 const struct api_fields body_document = {NULL, 0};
 const struct api_fields body_label = {label_fields, (int)COUNT_OF(label_fields)};
 const struct api_fields body_proposal = {proposal_fields, (int)COUNT_OF(proposal_fields)};
@@ -89,6 +140,8 @@ static const char *type_problem(const struct api_field *field, const json_t *val
         return is_uuid(value) ? NULL : "This must be a UUID.";
     case API_INTEGER:
         return number_fits_json(NUMBER_VERSION, value) ? NULL : "This must be an integer from 1.";
+    case API_NUMBER:
+        return json_is_number(value) ? NULL : "This must be a number.";
     case API_BOOLEAN:
         return json_is_boolean(value) ? NULL : "This must be true or false.";
     case API_STRINGS:

@@ -25,5 +25,9 @@ extern const struct api_fields body_proposal; /* the same and label */
 extern const struct api_fields body_archive;  /* accepts_uses */
 extern const struct api_fields body_stop;     /* reason, version */
 extern const struct api_fields body_resume;   /* the same */
+extern const struct api_fields body_rule;     /* what a label needs: rest/rule_call.c */
+extern const struct api_fields body_override; /* version, from_version, reason */
+extern const struct api_fields body_review;   /* review */
+extern const struct api_fields body_run;      /* what is to be run: rest/run_draft.c */
 
 #endif

@@ -98,6 +98,13 @@ static json_t *header_json(const char *about)
     return json_pack("{s:s, s:{s:s}}", "description", about, "schema", "type", "string");
 }
 
+static const char *type_of(enum api_shape shape)
+{
+    return shape == SHAPE_NOTE    ? "text/plain; charset=utf-8"
+           : shape == SHAPE_JUNIT ? "application/xml"
+                                  : "application/json";
+}
+
 static json_t *success_json(const struct route *route)
 {
     const struct operation *operation = route->operation;
@@ -118,10 +125,7 @@ static json_t *success_json(const struct route *route)
     json_object_set_new(answer, "headers", headers);
     if (operation->out != SHAPE_NOTHING)
         json_object_set_new(answer, "content",
-                            json_pack("{s:{s:o}}",
-                                      operation->out == SHAPE_NOTE ? "text/plain; charset=utf-8"
-                                                                   : "application/json",
-                                      "schema",
+                            json_pack("{s:{s:o}}", type_of(operation->out), "schema",
                                       schema_reference(operation_kind(route), operation->out)));
     return answer;
 }

@@ -19,6 +19,7 @@ enum api_type {
     API_UUID,
     API_TIME, /* RFC 3339 */
     API_INTEGER,
+    API_NUMBER,
     API_BOOLEAN,
     API_STRINGS,
     API_UUIDS,

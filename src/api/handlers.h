@@ -11,10 +11,17 @@ call_handler api_record_get, api_record_get_by_name, api_record_list;
 /* record_write.c, label_write.c */
 call_handler api_record_create, api_record_update, api_record_archive, api_record_restore;
 call_handler api_record_delete, api_version_restore, api_label_put, api_label_delete;
+call_handler api_label_override;
 call_handler api_proposal_list, api_proposal_get, api_proposal_create, api_proposal_withdraw;
 call_handler api_version_list, api_version_get, api_label_list;
 /* stop_write.c */
 call_handler api_record_stop, api_record_resume, api_stop_list;
+/* run_call.c, run_results_call.c */
+call_handler api_run_estimate, api_run_create, api_run_list, api_run_get, api_run_cancel;
+call_handler api_run_results, api_run_junit;
+/* rule_call.c, override_call.c */
+call_handler api_rule_list, api_rule_put, api_rule_delete;
+call_handler api_override_list, api_override_list_open, api_override_review;
 /* usage.c */
 call_handler api_record_usage;
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "api/body.h"
 #include "domain/policy.h"
 
 bool operation_may_answer(const struct route *route, int status)
@@ -27,7 +28,9 @@ bool operation_may_answer(const struct route *route, int status)
         return operation->in != NULL;
     case 422:
         return (traits & REFUSES_INVALID) != 0;
-    case 423: /* what is given out of a record */
+    case 423: /* what is given out of a record, and sent to a model */
+        if (operation->out == SHAPE_RUN_ESTIMATE || operation->in == &body_run)
+            return true;
         return route->method == HTTP_GET &&
                (operation->out == SHAPE_RECORD || operation->out == SHAPE_VERSION ||
                 (operation->out == SHAPE_DOCUMENT && operation_kind(route) != NULL));

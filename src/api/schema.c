@@ -3,22 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a value may be, in JSON Schema. Every one is valid JSON, checked by a test. */
-#define UUID_SCHEMA   "{\"type\":\"string\",\"format\":\"uuid\"}"
-#define TIME_SCHEMA   "{\"type\":\"string\",\"format\":\"date-time\"}"
-#define OR_NULL(type) "{\"type\":[\"" type "\",\"null\"]}"
-#define ID_OR_NULL    "{\"type\":[\"string\",\"null\"],\"format\":\"uuid\"}"
-#define TIME_OR_NULL  "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}"
-#define TEXT_OR_NULL  OR_NULL("string")
-#define TEXT_SCHEMA   "{\"type\":\"string\"}"
-#define COUNT_SCHEMA  "{\"type\":\"integer\",\"minimum\":0}"
-#define TRUTH_SCHEMA  "{\"type\":\"boolean\"}"
+#include "api/schema_shape.h"
 
 static const char *const types[] = {
     [API_STRING] = TEXT_SCHEMA,
     [API_UUID] = UUID_SCHEMA,
     [API_TIME] = TIME_SCHEMA,
     [API_INTEGER] = "{\"type\":\"integer\",\"minimum\":1}",
+    [API_NUMBER] = "{\"type\":\"number\"}",
     [API_BOOLEAN] = TRUTH_SCHEMA,
     [API_STRINGS] = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
     [API_UUIDS] = "{\"type\":\"array\",\"items\":" UUID_SCHEMA "}",
@@ -31,191 +23,6 @@ static const char *const types[] = {
     [API_MEMBERS] = "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Member\"}}",
     [API_CASES] = "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}",
     [API_EVENTS] = "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}}",
-};
-
-/* What is not in a table of fields: each property, and whether it is always there. */
-struct property {
-    const char *name;
-    const char *schema;
-    bool is_optional;
-};
-
-static const struct property problem_properties[] = {
-    {"type", TEXT_SCHEMA, false},
-    {"title", TEXT_SCHEMA, false},
-    {"status", "{\"type\":\"integer\"}", false},
-    {"detail", TEXT_SCHEMA, false},
-    {"errors",
-     "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"field\",\"message\"],"
-     "\"properties\":{\"field\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"}}}}",
-     true},
-};
-static const struct property message_properties[] = {
-    {"role", "{\"enum\":[\"system\",\"developer\",\"user\",\"assistant\",\"tool\"]}", true},
-    {"content", "{\"type\":[\"string\",\"array\",\"null\"],\"items\":{\"type\":\"object\"}}", true},
-    {"name", TEXT_SCHEMA, true},
-    {"tool_calls", "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}", true},
-    {"tool_call_id", TEXT_SCHEMA, true},
-    {"refusal", OR_NULL("string"), true},
-    {"placeholder", TEXT_SCHEMA, true},
-};
-static const struct property member_properties[] = {
-    {"agent_id", UUID_SCHEMA, false},
-    {"agent", OR_NULL("string"), true},
-    {"role", "{\"enum\":[\"lead\",\"worker\",\"reviewer\"]}", true},
-    {"agent_version", OR_NULL("integer"), true},
-    {"agent_label", OR_NULL("string"), true},
-};
-static const struct property label_properties[] = {
-    {"label", TEXT_SCHEMA, false},
-    {"version", "{\"type\":\"integer\",\"minimum\":1}", false},
-    {"is_protected", TRUTH_SCHEMA, false},
-    {"updated_at", TIME_SCHEMA, false},
-};
-#define ITEMS(properties)                                                                          \
-    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{" properties "}}}"
-static const struct property usage_properties[] = {
-    {"since", TIME_SCHEMA, false},
-    {"serving_count", COUNT_SCHEMA, false},
-    {"token_count", COUNT_SCHEMA, false},
-    {"last_served_at", TIME_OR_NULL, false},
-    {"archived_served_at", TIME_OR_NULL, false},
-    {"days",
-     ITEMS("\"day\":{\"type\":\"string\",\"format\":\"date\"},\"version\":" COUNT_SCHEMA
-           ",\"serving_count\":" COUNT_SCHEMA),
-     false},
-    {"labels",
-     ITEMS("\"label\":" TEXT_OR_NULL ",\"serving_count\":" COUNT_SCHEMA
-           ",\"token_count\":" COUNT_SCHEMA ",\"last_served_at\":" TIME_SCHEMA),
-     false},
-    {"fetchers",
-     ITEMS("\"token_id\":" ID_OR_NULL ",\"token_name\":" TEXT_OR_NULL
-           ",\"owner_name\":" TEXT_OR_NULL ",\"is_ended\":" TRUTH_SCHEMA
-           ",\"version\":" COUNT_SCHEMA ",\"serving_count\":" COUNT_SCHEMA
-           ",\"first_served_at\":" TIME_SCHEMA ",\"last_served_at\":" TIME_SCHEMA),
-     false},
-    {"has_more_fetchers", TRUTH_SCHEMA, false},
-};
-static const struct property proposal_properties[] = {
-    {"id", UUID_SCHEMA, false},
-    {"record_id", UUID_SCHEMA, false},
-    {"label", TEXT_SCHEMA, false},
-    {"from_version", OR_NULL("integer"), false},
-    {"version", OR_NULL("integer"), false},
-    {"reason", TEXT_SCHEMA, false},
-    {"state", "{\"enum\":[\"open\",\"approved\",\"rejected\",\"withdrawn\",\"expired\"]}", false},
-    {"proposed_by", ID_OR_NULL, false},
-    {"decided_by", ID_OR_NULL, false},
-    {"decision_reason", TEXT_SCHEMA, false},
-    {"created_at", TIME_SCHEMA, false},
-    {"decided_at", TIME_OR_NULL, false},
-    {"is_stale", TRUTH_SCHEMA, false},
-};
-static const struct property stop_properties[] = {
-    {"id", UUID_SCHEMA, false},
-    {"record_id", UUID_SCHEMA, false},
-    {"version", OR_NULL("integer"), false},
-    {"reason", TEXT_SCHEMA, false},
-    {"state", "{\"enum\":[\"stopped\",\"resume_asked\",\"resume_approved\",\"running\"]}", false},
-    {"stopped_by", UUID_SCHEMA, false},
-    {"stopped_at", TIME_SCHEMA, false},
-    {"token_count", COUNT_SCHEMA, false},
-    {"resumed_at", TIME_OR_NULL, false},
-};
-static const struct property user_properties[] = {
-    {"id", UUID_SCHEMA, false},
-    {"organization_id", UUID_SCHEMA, false},
-    {"full_name", OR_NULL("string"), false},
-    {"email", OR_NULL("string"), true},
-    {"user_persona", TEXT_SCHEMA, true},
-    {"is_active", TRUTH_SCHEMA, true},
-    {"is_superuser", TRUTH_SCHEMA, true},
-    {"revision", COUNT_SCHEMA, true},
-    {"time_zone", OR_NULL("string"), true},
-    {"last_seen_at", TIME_OR_NULL, true},
-    {"created_at", TIME_SCHEMA, true},
-    {"updated_at", TIME_SCHEMA, true},
-};
-static const struct property event_properties[] = {
-    {"id", UUID_SCHEMA, false},
-    {"seq", OR_NULL("integer"), false},
-    {"occurred_at", TIME_SCHEMA, false},
-    {"actor_kind", TEXT_SCHEMA, false},
-    {"actor_id", ID_OR_NULL, false},
-    {"action", TEXT_SCHEMA, false},
-    {"record_type", OR_NULL("string"), false},
-    {"record_id", ID_OR_NULL, false},
-    {"outcome", "{\"enum\":[\"success\",\"failure\",\"refusal\"]}", false},
-    {"event_count", COUNT_SCHEMA, false},
-    {"request_id", OR_NULL("string"), false},
-    {"details", OR_NULL("object"), false},
-};
-static const struct property hit_properties[] = {
-    {"kind", TEXT_SCHEMA, false},
-    {"id", UUID_SCHEMA, false},
-    {"name", OR_NULL("string"), false},
-    {"version", OR_NULL("integer"), false},
-    {"archived_at", TIME_OR_NULL, false},
-    {"found_in", "{\"enum\":[\"name\",\"mark\",\"description\",\"content\"]}", false},
-    {"excerpt",
-     "{\"type\":\"object\",\"required\":[\"before\",\"match\",\"after\"],\"properties\":"
-     "{\"before\":{\"type\":\"string\"},\"match\":{\"type\":\"string\"},"
-     "\"after\":{\"type\":\"string\"}}}",
-     false},
-};
-static const struct property import_properties[] = {
-    {"id", UUID_SCHEMA, false},
-    {"state", "{\"enum\":[\"checking\",\"ready\",\"applying\",\"done\",\"undoing\",\"undone\"]}",
-     false},
-    {"format", TEXT_SCHEMA, false},
-    {"record_count", COUNT_SCHEMA, false},
-    {"checked_count", COUNT_SCHEMA, false},
-    {"applied_count", COUNT_SCHEMA, false},
-    {"totals", "{\"type\":\"object\",\"additionalProperties\":" COUNT_SCHEMA "}", false},
-    {"created_at", TIME_SCHEMA, false},
-    {"expires_at", TIME_SCHEMA, false},
-};
-static const struct property files_properties[] = {
-    {"format", TEXT_SCHEMA, false},
-    {"name", TEXT_SCHEMA, false},
-    {"version", "{\"type\":\"integer\",\"minimum\":1}", false},
-    {"files",
-     "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"name\",\"content_type\","
-     "\"content\"],\"properties\":{\"name\":{\"type\":\"string\"},\"content_type\":"
-     "{\"type\":\"string\"},\"content\":{\"type\":\"string\"}}}}",
-     false},
-    {"not_carried_over", "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}", false},
-    {"snippet", OR_NULL("string"), false},
-};
-
-#define TABLE(array) (array), (int)COUNT_OF(array)
-
-/* Names in the description. Of a list, what its items are; of what a kind has its own of, use. */
-static const struct shape {
-    const char *name;
-    enum api_use use; /* of a kind's table of fields; 0: the properties */
-    enum api_shape item;
-    const struct property *properties;
-    int count;
-} shapes[SHAPE_COUNT] = {
-    [SHAPE_RECORD] = {"", API_IN_RECORD, 0, NULL, 0},
-    [SHAPE_RECORD_LIST] = {"List", API_IN_LIST, 0, NULL, 0},
-    [SHAPE_VERSION] = {"Version", API_IN_VERSION, 0, NULL, 0},
-    [SHAPE_VERSION_LIST] = {"VersionList", API_IN_VERSION_LIST, 0, NULL, 0},
-    [SHAPE_LABEL] = {"Label", 0, 0, TABLE(label_properties)},
-    [SHAPE_LABEL_LIST] = {"LabelList", 0, SHAPE_LABEL, NULL, 0},
-    [SHAPE_USAGE] = {"Usage", 0, 0, TABLE(usage_properties)},
-    [SHAPE_PROPOSAL] = {"Proposal", 0, 0, TABLE(proposal_properties)},
-    [SHAPE_PROPOSAL_LIST] = {"ProposalList", 0, SHAPE_PROPOSAL, NULL, 0},
-    [SHAPE_STOP] = {"Stop", 0, 0, TABLE(stop_properties)},
-    [SHAPE_STOP_LIST] = {"StopList", 0, SHAPE_STOP, NULL, 0},
-    [SHAPE_USER] = {"User", 0, 0, TABLE(user_properties)},
-    [SHAPE_USER_LIST] = {"UserList", 0, SHAPE_USER, NULL, 0},
-    [SHAPE_EVENT] = {"Event", 0, 0, TABLE(event_properties)},
-    [SHAPE_EVENT_LIST] = {"EventList", 0, SHAPE_EVENT, NULL, 0},
-    [SHAPE_SEARCH] = {"Hits", 0, 0, NULL, 0},
-    [SHAPE_IMPORT] = {"Import", 0, 0, TABLE(import_properties)},
-    [SHAPE_FORMATTED] = {"Files", 0, 0, TABLE(files_properties)},
 };
 
 static json_t *parse(const char *text)
@@ -288,14 +95,19 @@ static json_t *properties_schema(const struct property *all, int count)
     return object_schema(properties, required);
 }
 
+static json_t *table_schema(const struct property_table *table)
+{
+    return properties_schema(table->items, table->count);
+}
+
 /* ---- shapes ------------------------------------------------------------------------------- */
 
 enum { NAME_SIZE = 40 };
 /* "PromptVersion"; of no kind "Label". */
 static void name_of(const struct record_kind *kind, enum api_shape shape, char name[NAME_SIZE])
 {
-    const char *own = kind == NULL || shapes[shape].use == 0 ? "" : kind->name;
-    (void)snprintf(name, NAME_SIZE, "%s%s", own, shapes[shape].name);
+    const char *own = kind == NULL || schema_shapes[shape].use == 0 ? "" : kind->name;
+    (void)snprintf(name, NAME_SIZE, "%s%s", own, schema_shapes[shape].name);
     if (name[0] >= 'a' && name[0] <= 'z')
         name[0] = (char)(name[0] - 'a' + 'A');
 }
@@ -312,7 +124,7 @@ json_t *schema_reference(const struct record_kind *kind, enum api_shape shape)
     char name[NAME_SIZE];
     if (shape == SHAPE_DOCUMENT || shape == SHAPE_DESCRIPTION)
         return parse("{\"type\":\"object\"}");
-    if (shape == SHAPE_NOTE)
+    if (shape == SHAPE_NOTE || shape == SHAPE_JUNIT)
         return parse(TEXT_SCHEMA);
     name_of(kind, shape, name);
     if (shape == SHAPE_FORMATTED)
@@ -343,13 +155,13 @@ static bool is_list(enum api_shape shape)
 
 static json_t *shape_schema(const struct record_kind *kind, enum api_shape number)
 {
-    const struct shape *shape = &shapes[number];
+    const struct shape *shape = &schema_shapes[number];
     if (shape->use != 0) {
         json_t *own = fields_schema(&api_record_fields[kind->id], shape->use);
         return is_list(number) ? list_schema(own, may_stop(number)) : own;
     }
     if (number == SHAPE_SEARCH)
-        return list_schema(properties_schema(TABLE(hit_properties)), true);
+        return list_schema(table_schema(&schema_hit), true);
     if (shape->item != 0)
         return list_schema(schema_reference(NULL, shape->item), may_stop(number));
     return properties_schema(shape->properties, shape->count);
@@ -365,15 +177,15 @@ static void add_shape(json_t *all, const struct record_kind *kind, enum api_shap
 json_t *schema_all(void)
 {
     json_t *all = json_object();
-    json_object_set_new(all, "Problem", properties_schema(TABLE(problem_properties)));
-    json_object_set_new(all, "Message", properties_schema(TABLE(message_properties)));
-    json_object_set_new(all, "Member", properties_schema(TABLE(member_properties)));
+    json_object_set_new(all, "Problem", table_schema(&schema_problem));
+    json_object_set_new(all, "Message", table_schema(&schema_message));
+    json_object_set_new(all, "Member", table_schema(&schema_member));
     for (int shape = 0; shape < SHAPE_COUNT; shape++) {
-        if (shapes[shape].name == NULL)
+        if (schema_shapes[shape].name == NULL)
             continue;
-        if (shapes[shape].use == 0)
+        if (schema_shapes[shape].use == 0)
             add_shape(all, NULL, (enum api_shape)shape);
-        for (int i = 0; shapes[shape].use != 0 && i < RECORD_KIND_COUNT; i++)
+        for (int i = 0; schema_shapes[shape].use != 0 && i < RECORD_KIND_COUNT; i++)
             add_shape(all, &record_kinds[i], (enum api_shape)shape);
     }
     return all;

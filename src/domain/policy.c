@@ -51,6 +51,9 @@ static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
     [PERMISSION_LABEL_PROPOSE] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_LABEL_APPROVE] = {NO, NO, ORG, ORG, ORG, NO},
     [PERMISSION_LABEL_WIDEN] = {NO, NO, NO, NO, ORG, NO},
+    [PERMISSION_LABEL_RULE] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_OVERRIDE_REVIEW] = {NO, NO, ORG, ORG, ORG, NO},
+    [PERMISSION_TEST_RUN] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_COMMENT_ADD] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_COMMENT_DELETE] = {OWN, OWN, OWN, OWN, ORG, NO},
     [PERMISSION_IMPORT] = {ORG, ORG, ORG, ORG, ORG, NO},
@@ -108,6 +111,9 @@ static const unsigned scopes[PERMISSION_COUNT] = {
     [PERMISSION_LABEL_MOVE] = SCOPE_LABELS_MOVE,
     [PERMISSION_LABEL_MOVE_PROTECTED] = SCOPE_LABELS_MOVE,
     [PERMISSION_LABEL_PROPOSE] = SCOPE_LABELS_MOVE,
+    [PERMISSION_LABEL_RULE] = SCOPE_RULES,
+    [PERMISSION_OVERRIDE_REVIEW] = SCOPE_RULES,
+    [PERMISSION_TEST_RUN] = SCOPE_TESTS_RUN,
     [PERMISSION_COMMENT_ADD] = WRITE_SOME,
     [PERMISSION_COMMENT_DELETE] = WRITE_SOME,
     [PERMISSION_IMPORT] = SCOPE_TRANSFER,
@@ -133,12 +139,13 @@ enum err persona_parse(const char *name, enum persona *persona)
 }
 
 /* Records belong to a member of their organization, so that who comes from outside makes none; and
- * only members ask for another. */
+ * only members ask for another, and spend what models cost. */
 static bool is_for_members(enum permission permission)
 {
     return permission == PERMISSION_AGENT_CREATE || permission == PERMISSION_TEAM_CREATE ||
            permission == PERMISSION_PROMPT_CREATE || permission == PERMISSION_SET_CREATE ||
-           permission == PERMISSION_IMPORT || permission == PERMISSION_INVITATION_ASK;
+           permission == PERMISSION_IMPORT || permission == PERMISSION_INVITATION_ASK ||
+           permission == PERMISSION_TEST_RUN;
 }
 
 static enum reach reach_of(const struct actor *actor, enum permission permission)

@@ -75,11 +75,14 @@ enum permission {
     PERMISSION_SET_DELETE, /* for good */
     PERMISSION_LABEL_MOVE,
     PERMISSION_LABEL_MOVE_PROTECTED,
-    PERMISSION_LABEL_PROPOSE,  /* a move of a protected label */
-    PERMISSION_LABEL_APPROVE,  /* another's proposal */
-    PERMISSION_LABEL_WIDEN,    /* what lets an agent do more, where the organization wants it so */
-    PERMISSION_COMMENT_ADD,    /* and change one's own */
-    PERMISSION_COMMENT_DELETE, /* one's own; administrators anyone's */
+    PERMISSION_LABEL_PROPOSE,   /* a move of a protected label */
+    PERMISSION_LABEL_APPROVE,   /* another's proposal */
+    PERMISSION_LABEL_WIDEN,     /* what lets an agent do more, where the organization wants it so */
+    PERMISSION_LABEL_RULE,      /* what labels need before they move */
+    PERMISSION_OVERRIDE_REVIEW, /* a label that another moved without it */
+    PERMISSION_TEST_RUN,        /* of what the actor may read */
+    PERMISSION_COMMENT_ADD,     /* and change one's own */
+    PERMISSION_COMMENT_DELETE,  /* one's own; administrators anyone's */
     PERMISSION_IMPORT,      /* documents and starters; each record asks for its own right as well */
     PERMISSION_EXPORT,      /* what the actor may read, as a document */
     PERMISSION_USER_SEE,    /* names */

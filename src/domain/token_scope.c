@@ -17,6 +17,11 @@ const struct token_scope_name token_scopes[TOKEN_SCOPE_COUNT] = {
      "As much of the audit log as the owner may see."},
     {SCOPE_TRANSFER, "transfer", "Import and export",
      "Import and export documents, within what the other scopes allow."},
+    {SCOPE_TESTS_RUN, "tests:run", "Run tests",
+     "Start and cancel test runs of everything that the token may read, which costs what models "
+     "cost."},
+    {SCOPE_RULES, "rules:write", "Set release rules",
+     "Set what labels need before they move, and review labels that moved without it."},
     {SCOPE_PROVISION, "users:provision", "Provision people",
      "Create, change and deactivate people over SCIM 2.0. It can't be combined with another "
      "scope."},

@@ -13,8 +13,10 @@ enum token_scope {
     SCOPE_AGENTS_WRITE = 1 << 4,
     SCOPE_AUDIT_READ = 1 << 5,
     SCOPE_TRANSFER = 1 << 6,
-    SCOPE_ALL = (1 << 7) - 1, /* that can be combined */
     SCOPE_PROVISION = 1 << 7, /* is alone, and of a service account */
+    SCOPE_TESTS_RUN = 1 << 8, /* spends money at endpoints */
+    SCOPE_RULES = 1 << 9,
+    SCOPE_ALL = (1 << 10) - 1 - SCOPE_PROVISION, /* that can be combined */
 };
 
 struct token_scope_name {
@@ -25,7 +27,7 @@ struct token_scope_name {
 };
 
 /* In the order in which people choose from them. */
-enum { TOKEN_SCOPE_COUNT = 8 };
+enum { TOKEN_SCOPE_COUNT = 10 };
 extern const struct token_scope_name token_scopes[TOKEN_SCOPE_COUNT];
 
 /* The scope of a name; ERR_INVALID if there is none. */

@@ -259,7 +259,7 @@ for (const way of ways) {
         const { resourceTemplates } = await client.listResourceTemplates();
         assert.deepEqual(
             resourceTemplates.map((one) => one.uriTemplate),
-            ['rostrum://agents/{name}', 'rostrum://teams/{name}'],
+            ['rostrum://agents/{name}', 'rostrum://teams/{name}', 'rostrum://sets/{name}'],
         );
         for (let i = 0; i < 2; i++) {
             const { contents } = await client.readResource({ uri: ours[0].uri });

@@ -8,7 +8,7 @@
 #include "data/transfer/transfer_stores.h"
 #include "domain/record/label.h"
 
-/* Agents and teams: the version of each with the label production, as JSON. */
+/* Agents, teams and test sets: the version of each with the label production, as JSON. */
 
 enum { PAGE = 250 };
 

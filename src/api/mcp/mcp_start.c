@@ -6,9 +6,9 @@
 /* Getting to know each other, and what needs no record. */
 
 static const char instructions[] =
-    "Rostrum keeps the prompts, agents and teams of an organization. Its prompts are those with "
-    "the "
-    "label production; agents and teams are resources. The tool get_prompt gives other versions.";
+    "Rostrum keeps the prompts, agents, teams and test sets of an organization. Its prompts are "
+    "those with the label production; agents, teams and test sets are resources. The tool "
+    "get_prompt gives other versions.";
 
 static bool may(const struct mcp *mcp, enum permission permission)
 {
@@ -19,7 +19,8 @@ static bool may(const struct mcp *mcp, enum permission permission)
 static json_t *capabilities(const struct mcp *mcp)
 {
     bool has_prompts = may(mcp, PERMISSION_PROMPT_READ);
-    bool has_resources = may(mcp, PERMISSION_AGENT_READ) || may(mcp, PERMISSION_TEAM_READ);
+    bool has_resources = may(mcp, PERMISSION_AGENT_READ) || may(mcp, PERMISSION_TEAM_READ) ||
+                         may(mcp, PERMISSION_SET_READ);
     json_t *json = json_object();
     if (has_prompts)
         json_object_set_new(json, "prompts", json_object());

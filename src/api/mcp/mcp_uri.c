@@ -4,7 +4,8 @@
 
 static const char scheme[] = "rostrum://";
 
-const enum record_kind_id mcp_uri_kinds[] = {RECORD_AGENT, RECORD_TEAM, RECORD_KIND_COUNT};
+const enum record_kind_id mcp_uri_kinds[] = {RECORD_AGENT, RECORD_TEAM, RECORD_SET,
+                                             RECORD_KIND_COUNT};
 
 static const char *start_of(struct arena *arena, const struct record_kind *kind)
 {

@@ -83,6 +83,56 @@
         "Ask to resume what is stopped of " one "; resume it once another person has agreed",      \
         SHAPE_STOP, 200, WRITES, NULL, &body_resume, API_TO_CREATE)
 
+/* Test runs of a kind that is run. */
+#define RUN_ROWS(path, One, one, KIND)                                                             \
+    ROW(GET, path "/{id}/runs", api_run_list, KIND##_READ, FAST, "list" One "Runs",                \
+        "List the test runs of " one ", the newest first", SHAPE_RUN_LIST, 200,                    \
+        GIVES_PAGES | GIVES_ETAG, &page_parameters),                                               \
+    ROW(POST, path "/{id}/runs", api_run_create, TEST_RUN, SLOW, "start" One "Run",                \
+        "Start a test run of " one, SHAPE_RUN, 201, WRITES, NULL, &body_run, API_TO_CREATE),       \
+    ROW(POST, path "/{id}/runs/estimate", api_run_estimate, TEST_RUN, SLOW,                        \
+        "estimate" One "Run", "Get what a test run of " one " would take, without starting it",    \
+        SHAPE_RUN_ESTIMATE, 200, WRITES, NULL, &body_run, API_TO_CREATE),                          \
+    ROW(GET, path "/{id}/runs/{id}", api_run_get, KIND##_READ, FAST, "get" One "Run",              \
+        "Get a test run: how far it is, and what it came to", SHAPE_RUN, 200, GIVES_ETAG),         \
+    ROW(GET, path "/{id}/runs/{id}/results", api_run_results, KIND##_READ, SLOW,                   \
+        "list" One "RunResults", "List the results of a test run, at most 50 at a time",           \
+        SHAPE_RESULT_LIST, 200, GIVES_PAGES | GIVES_ETAG, &page_parameters),                       \
+    ROW(GET, path "/{id}/runs/{id}/junit", api_run_junit, KIND##_READ, SLOW_LARGE,                 \
+        "get" One "RunReport", "Get the results of a test run as a JUnit report", SHAPE_JUNIT,     \
+        200, 0),                                                                                   \
+    ROW(POST, path "/{id}/runs/{id}/cancel", api_run_cancel, TEST_RUN, FAST,                       \
+        "cancel" One "Run", "Cancel a test run", SHAPE_RUN, 200, REFUSES_CONFLICT)
+
+/* Rules of labels of a kind that is tested, and labels that moved all the same. */
+#define RULE_ROWS(path, One, Many, one, many, KIND)                                                \
+    ROW(GET, path "/{id}/rules", api_rule_list, KIND##_SEE, FAST, "list" One "Rules",              \
+        "List what the labels of " one " need before they move, by its own rules and those of "    \
+        "its kind", SHAPE_RULE_LIST, 200, GIVES_ETAG),                                             \
+    ROW(PUT, path "/{id}/rules/{token}", api_rule_put, LABEL_RULE, FAST, "set" One "Rule",         \
+        "Set what a label of " one " needs before it moves", SHAPE_RULE, 200, WRITES, NULL,        \
+        &body_rule, API_TO_CREATE),                                                                \
+    ROW(DELETE, path "/{id}/rules/{token}", api_rule_delete, LABEL_RULE, FAST,                     \
+        "remove" One "Rule", "Remove the rule of a label of " one, SHAPE_NOTHING, 204,             \
+        REFUSES_INVALID),                                                                          \
+    ROW(PUT, "/api/v1/rules" path_of_##KIND "/{token}", api_rule_put, LABEL_RULE, FAST,            \
+        "set" Many "Rule", "Set what a label needs before it moves on any of the " many,           \
+        SHAPE_RULE, 200, WRITES, NULL, &body_rule, API_TO_CREATE),                                 \
+    ROW(DELETE, "/api/v1/rules" path_of_##KIND "/{token}", api_rule_delete, LABEL_RULE, FAST,      \
+        "remove" Many "Rule", "Remove the rule of a label for the " many, SHAPE_NOTHING, 204,      \
+        REFUSES_INVALID),                                                                          \
+    ROW(POST, path "/{id}/labels/{token}/override", api_label_override, LABEL_MOVE, FAST,          \
+        "override" One "Label", "Move a label of " one " although its rule is not met",            \
+        SHAPE_LABEL, 200, WRITES | REFUSES_STALE, NULL, &body_override, API_TO_CREATE),            \
+    ROW(GET, path "/{id}/overrides", api_override_list, KIND##_SEE, FAST, "list" One "Overrides",  \
+        "List how labels of " one " moved although their rules were not met",                      \
+        SHAPE_OVERRIDE_LIST, 200, GIVES_ETAG),                                                     \
+    ROW(POST, path "/{id}/overrides/{id}/review", api_override_review, OVERRIDE_REVIEW, FAST,      \
+        "review" One "Override", "Say what was found of a label that another moved",               \
+        SHAPE_OVERRIDE, 200, WRITES, NULL, &body_review, API_TO_CREATE)
+#define path_of_PROMPT "/prompts"
+#define path_of_AGENT  "/agents"
+
 /* How a record leaves: what other frameworks know has their formats as well. */
 #define EXPORT_ROW(path, One, one, KIND)                                                           \
     ROW(GET, path "/{id}/export", api_framework_export, KIND##_READ, SLOW_LARGE, "export" One,     \
@@ -93,13 +143,24 @@ const struct route api_routes[] = {
     RECORD_ROWS("/api/v1/prompts", "Prompt", "Prompts", "a prompt", "prompts in pages", PROMPT),
     ROW(GET, "/api/v1/prompts/{id}/export", api_record_export, PROMPT_READ, SLOW_LARGE,
         "exportPrompt", "Export a prompt with its labeled versions", SHAPE_DOCUMENT, 200, 0),
+    RUN_ROWS("/api/v1/prompts", "Prompt", "a prompt", PROMPT),
+    RULE_ROWS("/api/v1/prompts", "Prompt", "Prompts", "a prompt", "prompts", PROMPT),
     RECORD_ROWS("/api/v1/agents", "Agent", "Agents", "an agent", "agents in pages", AGENT),
     EXPORT_ROW("/api/v1/agents", "Agent", "an agent", AGENT),
+    RUN_ROWS("/api/v1/agents", "Agent", "an agent", AGENT),
+    RULE_ROWS("/api/v1/agents", "Agent", "Agents", "an agent", "agents", AGENT),
     RECORD_ROWS("/api/v1/teams", "Team", "Teams", "a team", "teams in pages", TEAM),
     EXPORT_ROW("/api/v1/teams", "Team", "a team", TEAM),
     RECORD_ROWS("/api/v1/sets", "Set", "Sets", "a test set", "test sets in pages", SET),
     ROW(GET, "/api/v1/sets/{id}/export", api_record_export, SET_READ, SLOW_LARGE, "exportSet",
         "Export a test set with its labeled versions", SHAPE_DOCUMENT, 200, 0),
+    ROW(GET, "/api/v1/rules", api_rule_list, SIGNED_IN, FAST, "listRules",
+        "List what labels need before they move, by the rules of kinds", SHAPE_RULE_LIST, 200,
+        GIVES_ETAG),
+    ROW(GET, "/api/v1/overrides", api_override_list_open, OVERRIDE_REVIEW, FAST,
+        "listOpenOverrides",
+        "List the labels that moved although their rules were not met and wait for a review",
+        SHAPE_OVERRIDE_LIST, 200, GIVES_ETAG),
     ROW(GET, "/api/v1/openapi.json", api_description, PUBLIC, FAST, "getDescription",
         "Get this description", SHAPE_DESCRIPTION, 200, GIVES_ETAG),
     ROW(GET, "/api/v1/users", api_user_list, USER_SEE, LAGS FAST, "listUsers",

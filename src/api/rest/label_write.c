@@ -7,6 +7,7 @@
 #include "api/parameters.h"
 #include "api/rest/record_view.h"
 #include "base/json.h"
+#include "data/release/label_override.h"
 #include "data/release/label_proposal.h"
 
 /* Labels, and proposals to move them. */
@@ -39,25 +40,39 @@ static enum err read_change(struct call *call, const struct record_head *head, c
     return err;
 }
 
-enum err api_label_put(struct call *call)
+typedef enum err label_verb(struct db *db, const struct actor *actor,
+                            const struct record_store *store, const struct label_change *change,
+                            struct problem *problem);
+
+static enum err move(struct call *call, const struct api_fields *fields, label_verb *verb)
 {
     json_t *body = NULL;
     struct record_head *head = NULL;
     struct label_change change;
     struct record_label label;
     struct problem problem = {0};
-    if (body_read(call, &body_label, API_TO_CREATE, &body) != ERR_NONE)
+    if (body_read(call, fields, API_TO_CREATE, &body) != ERR_NONE)
         return ERR_NONE;
     enum err err = record_view_load(call, call_kind(call)->see, RECORD_HEAD_ONLY, &head);
     if (err == ERR_NONE)
         err = read_change(call, head, call->match->token, body, &change);
     if (err != ERR_NONE)
         return err;
-    err = label_move(call->db, call->actor, head->store, &change, &problem);
+    err = verb(call->db, call->actor, head->store, &change, &problem);
     if (err != ERR_NONE)
         return call_refuse(call, err, &problem);
     err = find_label(call, head, change.label, &label);
     return err == ERR_NONE ? call_answer(call, 200, record_view_label(&label)) : err;
+}
+
+enum err api_label_put(struct call *call)
+{
+    return move(call, &body_label, label_move);
+}
+
+enum err api_label_override(struct call *call)
+{
+    return move(call, &body_override, label_override);
 }
 
 enum err api_label_delete(struct call *call)

@@ -12,13 +12,10 @@
 #include "base/unicode.h"
 #include "data/record/record_load.h"
 #include "data/run/run_download.h"
-#include "domain/endpoint/endpoint_completion.h"
-#include "domain/run/run_finding.h"
-#include "domain/run/run_junit.h"
+#include "data/run/run_result_file.h"
 
 enum {
-    BATCH = 8,             /* results, each with an answer of megabytes */
-    ANSWER_MAX = 16 << 10, /* bytes of an answer in the file */
+    BATCH = 8, /* results, each with an answer of megabytes */
     SCRATCH = 64 << 20,
 };
 
@@ -28,6 +25,7 @@ struct writing {
     struct test_run run;
     const char **names; /* of the cases, by position; NULL: the test set is gone */
     FILE *junit;        /* NULL: not asked for */
+    struct result_file_junit file;
     const char *unfinished;
     json_t *failures;
     struct arena *scratch; /* of one result */
@@ -49,52 +47,6 @@ static const char *name_of(const struct writing *writing, const struct test_resu
     return writing->names == NULL ? "" : writing->names[result->position % writing->run.case_count];
 }
 
-/* Why it did not pass: what each failed check says. */
-static json_t *reasons_of(struct arena *arena, const struct test_result *result)
-{
-    struct grade_result graded;
-    json_t *reasons = json_keep(arena, json_array());
-    if (result->state == RESULT_ERROR) {
-        const char *why = result->outcome == ENDPOINT_ANSWERED
-                              ? "Its test set is gone."
-                              : endpoint_outcome_texts[result->outcome];
-        json_array_append_new(reasons, json_string(why));
-    }
-    if (result->state != RESULT_FAILED)
-        return reasons;
-    run_finding_parse(arena, result->findings, &graded);
-    for (int i = 0; i < graded.count; i++)
-        if (!graded.items[i].passed)
-            json_array_append_new(reasons, json_string(graded.items[i].reason));
-    return reasons;
-}
-
-static const char *join(struct arena *arena, const json_t *reasons)
-{
-    struct buf buf;
-    size_t i = 0;
-    json_t *reason = NULL;
-    buf_init(&buf, arena);
-    json_array_foreach(reasons, i, reason)
-    {
-        buf_add_text(&buf, i > 0 ? " " : "");
-        buf_add_text(&buf, json_string_value(reason));
-    }
-    return buf.data;
-}
-
-static const char *answer_of(struct arena *arena, const struct test_result *result)
-{
-    struct endpoint_completion completion;
-    if (result->state == RESULT_PASSED || result->output[0] == '\0')
-        return "";
-    endpoint_completion_parse(arena, result->output, &completion);
-    const char *text = completion.content[0] != '\0'   ? completion.content
-                       : completion.refusal[0] != '\0' ? completion.refusal
-                                                       : completion.error;
-    return arena_copy(arena, text, text_cut(text, strlen(text), ANSWER_MAX));
-}
-
 /* ---- the file of JUnit ---------------------------------------------------------------------- */
 
 static enum err fail(const char *path)
@@ -107,19 +59,6 @@ static enum err put(const struct writing *writing, const struct buf *buf)
 {
     return fwrite(buf->data, 1, buf->len, writing->junit) == buf->len ? ERR_NONE
                                                                       : fail(writing->unfinished);
-}
-
-/* A run that did not reach its end must not look like one that passed. */
-static bool is_whole(const struct test_run *run)
-{
-    return run->state == RUN_DONE;
-}
-
-static const char *end_words(struct arena *arena, const struct test_run *run)
-{
-    const char *why = run_reason_texts[run->reason];
-    return arena_printf(arena, "The run was not carried out to its end: %s.%s%s",
-                        run_state_names[run->state], why[0] == '\0' ? "" : " ", why);
 }
 
 static enum err count_results(const struct writing *writing, int64_t *count)
@@ -147,35 +86,19 @@ static enum err begin_junit(struct writing *writing)
     if (err != ERR_NONE)
         return err;
     buf_init(&buf, arena);
-    run_junit_begin(&buf, &(struct run_junit){
-                              .name = arena_printf(arena, "%s v%" PRId64,
-                                                   writing->report->ask->name, run->version),
-                              .count = count + !is_whole(run),
-                              .fail_count = run->fail_count,
-                              .error_count = run->error_count + !is_whole(run),
-                              .duration_ms = run->duration_ms,
-                              .started_at = run->started_at,
-                          });
+    writing->file = (struct result_file_junit){.run = run,
+                                               .record_name = writing->report->ask->name,
+                                               .set_name = writing->report->ask->set,
+                                               .count = count};
+    result_file_junit_begin(&buf, &writing->file);
     return put(writing, &buf);
 }
 
-static enum err add_junit(const struct writing *writing, const struct test_result *result,
-                          const json_t *reasons)
+static enum err add_junit(const struct writing *writing, const struct test_result *result)
 {
     struct buf buf;
-    struct arena *arena = writing->scratch;
-    const char *name = name_of(writing, result);
-    buf_init(&buf, arena);
-    run_junit_add(&buf,
-                  &(struct run_junit_case){
-                      .suite = writing->report->ask->set,
-                      .name = arena_printf(arena, "%s%s%s, repeat %" PRId64, result->case_id,
-                                           name[0] == '\0' ? "" : " ", name, result->repeat + 1),
-                      .state = result->state,
-                      .duration_ms = result->duration_ms,
-                      .message = join(arena, reasons),
-                      .output = answer_of(arena, result),
-                  });
+    buf_init(&buf, writing->scratch);
+    result_file_junit_add(&buf, &writing->file, result, name_of(writing, result));
     return put(writing, &buf);
 }
 
@@ -184,15 +107,7 @@ static enum err end_junit(struct writing *writing)
     struct buf buf;
     const char *path = writing->report->ask->junit;
     buf_init(&buf, writing->scratch);
-    if (!is_whole(&writing->run))
-        run_junit_add(&buf, &(struct run_junit_case){
-                                .suite = writing->report->ask->set,
-                                .name = "the run",
-                                .state = RESULT_ERROR,
-                                .message = end_words(writing->scratch, &writing->run),
-                                .output = "",
-                            });
-    run_junit_end(&buf);
+    result_file_junit_end(&buf, &writing->file);
     enum err err = put(writing, &buf);
     bool is_closed = fclose(writing->junit) == 0;
     writing->junit = NULL;
@@ -232,7 +147,7 @@ static const char *plain(struct arena *arena, const char *text)
 static void show_failure(struct arena *arena, const json_t *failure)
 {
     const char *name = json_string_value(json_object_get(failure, "name"));
-    const char *why = join(arena, json_object_get(failure, "reasons"));
+    const char *why = result_file_join(arena, json_object_get(failure, "reasons"));
     (void)printf(
         "%s %s%s%s%s, repeat %lld: %s\n", json_string_value(json_object_get(failure, "state")),
         json_string_value(json_object_get(failure, "case")), name[0] == '\0' ? "" : " ",
@@ -256,8 +171,8 @@ static void show_text(const struct writing *writing)
     show_count(run->critical_fail_count, "critical failure");
     show_count(run->error_count, "error");
     (void)putchar('\n');
-    if (!is_whole(run))
-        (void)printf("%s\n", end_words(writing->scratch, run));
+    if (!result_file_is_whole(run))
+        (void)printf("%s\n", result_file_end_words(writing->scratch, run));
     json_array_foreach(writing->failures, i, failure)
     {
         arena_reset(writing->scratch);
@@ -296,7 +211,7 @@ static enum err show_json(const struct writing *writing, bool has_passed)
 static enum err add_result(const struct writing *writing, const struct test_result *result)
 {
     arena_reset(writing->scratch);
-    json_t *reasons = reasons_of(writing->scratch, result);
+    json_t *reasons = result_file_reasons(writing->scratch, result);
     if (result->state == RESULT_FAILED || result->state == RESULT_ERROR)
         json_array_append_new(writing->failures,
                               json_pack("{s:s, s:s, s:I, s:b, s:s, s:O}", "case", result->case_id,
@@ -304,7 +219,7 @@ static enum err add_result(const struct writing *writing, const struct test_resu
                                         (json_int_t)result->repeat + 1, "critical",
                                         result->is_critical, "state",
                                         result_state_names[result->state], "reasons", reasons));
-    return writing->junit == NULL ? ERR_NONE : add_junit(writing, result, reasons);
+    return writing->junit == NULL ? ERR_NONE : add_junit(writing, result);
 }
 
 static enum err next_request(const struct writing *writing)
@@ -387,7 +302,7 @@ enum err test_report(const struct test_report *report, bool *has_passed)
                               .failures = json_keep(report->arena, json_array()),
                               .scratch = arena_create(SCRATCH)};
     enum err err = load(&writing);
-    *has_passed = err == ERR_NONE && is_whole(&writing.run) &&
+    *has_passed = err == ERR_NONE && result_file_is_whole(&writing.run) &&
                   writing.run.pass_count == writing.run.planned_count;
     if (err == ERR_NONE)
         err = write_all(&writing, *has_passed);

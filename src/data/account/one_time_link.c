@@ -19,12 +19,12 @@ static enum err insert(struct db *db, const struct one_time_link *link,
     struct uuid id = uuid_make();
     return db_change_one(db,
                          "INSERT INTO one_time_links (organization_id, id, user_id, purpose, "
-                         "token_hash, created_by, created_at, expires_at) "
-                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                         "token_hash, created_by, created_at, expires_at, is_shown) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                          db_uuid(&link->organization_id), db_uuid(&id), db_uuid(&link->user_id),
                          db_text(purpose_names[link->purpose]), db_bytes(hash, HASH_LEN),
                          db_uuid_or_null(created_by), db_time(clock_now()),
-                         db_time(link->expires_at));
+                         db_time(link->expires_at), db_bool(!link->is_hidden));
 }
 
 enum err one_time_link_create(struct db *db, struct one_time_link *link,

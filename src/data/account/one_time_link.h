@@ -20,6 +20,7 @@ struct one_time_link {
     struct uuid user_id;
     enum link_purpose purpose;
     int64_t expires_at; /* set by one_time_link_create, unless it is set before */
+    bool is_hidden;     /* it goes by mail alone: nobody but the person sees it */
 };
 
 /* Makes a link for a person inside the open write transaction, whose event covers it; older ones of

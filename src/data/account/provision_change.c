@@ -236,7 +236,8 @@ static enum err invite_again(struct change *change)
     char token[TOKEN_TEXT_LEN];
     struct one_time_link link = {.organization_id = change->record.user.organization_id,
                                  .user_id = change->record.user.id,
-                                 .purpose = LINK_INVITATION};
+                                 .purpose = LINK_INVITATION,
+                                 .is_hidden = true};
     if (change->record.sealed_password.data != NULL)
         return ERR_NONE;
     enum err err = one_time_link_create(change->db, &link, &change->actor->user_id, token);

@@ -68,7 +68,8 @@ static enum err mail_link(struct db *db, const struct user_record *record)
     struct one_time_link link = {.organization_id = record->user.organization_id,
                                  .user_id = record->user.id,
                                  .purpose = is_invited ? LINK_INVITATION : LINK_PASSWORD_RESET,
-                                 .expires_at = clock_now() + LINK_ASKED_LIFETIME};
+                                 .expires_at = clock_now() + LINK_ASKED_LIFETIME,
+                                 .is_hidden = true};
     if (is_invited)
         link.expires_at = 0; /* as long as invitations are good */
     enum err err = one_time_link_create(db, &link, &record->user.id, token);

@@ -6,6 +6,7 @@
 #include "data/account/one_time_link.h"
 #include "data/account/user_change.h"
 #include "data/account/user_reset.h"
+#include "data/mail/mail_queue.h"
 #include "data/organization/organization.h"
 #include "data/organization/setup_code.h"
 #include "data/session/throttle.h"
@@ -95,6 +96,7 @@ static enum err invite_inside(struct db *db, const struct actor *actor,
         .organization_id = record->user.organization_id,
         .user_id = record->user.id,
         .purpose = LINK_INVITATION,
+        .is_hidden = actor->kind != ACTOR_COMMAND && mail_is_on(db), /* pages show it otherwise */
     };
     err = one_time_link_create(db, &link, &actor->user_id, token);
     return err == ERR_NONE ? one_time_link_mail(db, &link, token, false) : err;

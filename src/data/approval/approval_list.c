@@ -108,6 +108,30 @@ static void select_approvals(struct query *q, struct db *db, const struct actor 
     query_add(q, ")");
 }
 
+static const struct approval_sides_of waiting = {.table = SIDE_APPROVAL};
+
+/* In a list nobody of the side that asks decides. */
+static enum err look_at_sides(struct db *db, const struct actor *actor, struct approval_list *list)
+{
+    struct approval_side sides;
+    bool is_asked = false;
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < list->count; i++) {
+        struct approval *approval = &list->items[i];
+        if (!approval->may_decide)
+            continue;
+        if (!is_asked)
+            err = approval_sides_load(db, actor, &waiting, &sides);
+        is_asked = true;
+        if (err != ERR_NONE)
+            return err;
+        approval->side = approval_sides_find(db_arena(db), &sides, &approval->id);
+        approval->may_decide =
+            approval_side_objection(&approval->side, &actor->user_id, clock_now()) == NULL;
+    }
+    return err;
+}
+
 static enum err read_list(struct query *q, const struct actor *actor, struct approval_list *list)
 {
     struct db *db = q->db;
@@ -145,6 +169,7 @@ void approval_list_ahead(struct db *db, const struct actor *actor, bool is_live_
     const struct cursor newest = cursor_newest();
     select_list(&q, db, actor, is_live_only, &newest);
     query_ahead(&q);
+    approval_sides_ahead(db, actor, &waiting);
 }
 
 enum err approval_list(struct db *db, const struct actor *actor,
@@ -155,7 +180,14 @@ enum err approval_list(struct db *db, const struct actor *actor,
     if (filter->cursor[0] != '\0' && cursor_parse(filter->cursor, &cursor) != ERR_NONE)
         return ERR_INVALID;
     select_list(&q, db, actor, filter->is_live_only, &cursor);
-    return read_list(&q, actor, list);
+    enum err err = read_list(&q, actor, list);
+    return err == ERR_NONE ? look_at_sides(db, actor, list) : err;
+}
+
+bool approval_waits_for(const struct approval *approval, const struct actor *actor)
+{
+    return approval->may_decide || (approval->state == APPROVAL_APPROVED &&
+                                    uuid_equal(&approval->requested_by, &actor->user_id));
 }
 
 /* Whether who may decide may approve it as well. */

@@ -69,6 +69,9 @@ MUST_USE enum err approval_find(struct db *db, const struct actor *actor,
 MUST_USE enum err approval_count_deciders(struct db *db, const struct approval *approval,
                                           int *count) NONNULL;
 
+/* Is it the actor's turn: to decide about it, or to carry out what was approved? */
+bool approval_waits_for(const struct approval *approval, const struct actor *actor) NONNULL;
+
 /* Inside the data module: the request as the rules see it, and where a column is sealed. */
 struct approval_case approval_case_of(const struct approval *approval) NONNULL;
 struct seal_place approval_place(const char *column, const struct uuid *organization_id,

@@ -28,6 +28,20 @@ MUST_USE enum err approval_side_load(struct db *db, const struct actor *actor,
 void approval_side_ahead(struct db *db, const struct actor *actor,
                          const struct approval_side_of *request) NONNULL;
 
+/* The same of everything that waits in a table, the newest 100 of others, for lists: one question.
+ * approval_sides_find() gives that of one request out of it, in the arena. */
+struct approval_sides_of {
+    enum approval_side_table table;
+    struct uuid record_id; /* nil: of all; else of a proposal's or override's record */
+};
+MUST_USE enum err approval_sides_load(struct db *db, const struct actor *actor,
+                                      const struct approval_sides_of *requests,
+                                      struct approval_side *all) NONNULL;
+void approval_sides_ahead(struct db *db, const struct actor *actor,
+                          const struct approval_sides_of *requests) NONNULL;
+struct approval_side approval_sides_find(struct arena *arena, const struct approval_side *all,
+                                         const struct uuid *id) NONNULL;
+
 /* Inside the open write transaction of a request that a token makes: whose the agent is that it
  * acts for. nil: it acts for no agent, or the actor is a person. */
 MUST_USE enum err approval_side_agent_owner(struct db *db, const struct actor *actor,

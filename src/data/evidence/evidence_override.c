@@ -83,23 +83,28 @@ static enum err insert(const struct work *work, const struct record_head *head,
                        const struct evidence_passed *passed, const struct evidence_override *item,
                        const struct uuid *id)
 {
+    struct uuid agent_owner;
     struct db_value missing, reason;
     struct seal_place why = place_of("reason", &head->organization_id, id);
     struct seal_place what = place_of("missing", &head->organization_id, id);
     enum err err = vault_seal_text(work->db, &why, item->reason, &reason);
     if (err == ERR_NONE)
         err = vault_seal_text(work->db, &what, passed->missing, &missing);
+    if (err == ERR_NONE)
+        err = approval_side_agent_owner(work->db, work->actor, &agent_owner);
     if (err != ERR_NONE)
         return err;
     return db_change_one(
         work->db,
         "INSERT INTO label_overrides (organization_id, id, kind, record_id, label, from_version, "
-        "to_version, move_id, moved_by, created_at, missing, reason) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "to_version, move_id, moved_by, created_at, missing, reason, token_id, agent_owner_id) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         db_uuid(&head->organization_id), db_uuid(id), db_text(head->store->kind->name),
         db_uuid(&head->id), db_text(item->label), version_or_null(item->from_version),
         db_int(item->to_version), db_uuid(&passed->move_id), db_uuid(&work->actor->user_id),
-        db_time(clock_now()), missing, reason);
+        db_time(clock_now()), missing, reason,
+        work->actor->token == NULL ? db_null() : db_uuid(&work->actor->token->id),
+        db_uuid_or_null(&agent_owner));
 }
 
 enum err evidence_override_keep(const struct work *work, const struct record_head *head,
@@ -202,7 +207,8 @@ static enum err read_override(struct db *db, const struct actor *actor,
     };
     item->may_review = uuid_is_nil(&item->reviewed_by) && !uuid_is_nil(&actor->user_id) &&
                        !uuid_equal(&item->moved_by, &actor->user_id) &&
-                       policy_allows(actor, PERMISSION_LABEL_APPROVE, &target);
+                       evidence_is_by_person(actor) &&
+                       policy_allows(actor, PERMISSION_OVERRIDE_REVIEW, &target);
     enum err err = person_name(db, rows, row, COLUMN_MOVED_BY, &item->moved_by_name);
     if (err == ERR_NONE)
         err = person_name(db, rows, row, COLUMN_REVIEWED_BY, &item->reviewed_by_name);
@@ -272,6 +278,8 @@ static enum err check_reviewer(const struct work *work, const struct evidence_ov
 {
     const struct approval_side_of moved = {.id = item->id, .table = SIDE_OVERRIDE};
     struct approval_side side;
+    if (!evidence_is_by_person(work->actor))
+        return ERR_DENIED;
     if (!uuid_is_nil(&item->reviewed_by))
         return work_refuse(work, ERR_CONFLICT, "", "Someone has reviewed this already.");
     if (uuid_equal(&item->moved_by, &work->actor->user_id))

@@ -15,6 +15,13 @@ static inline bool evidence_kind_is_tested(const struct record_kind *kind)
     return kind->is_used;
 }
 
+/* Does a person act, or their own token? What an agent or a service account needs before its labels
+ * move is not for it to say. */
+static inline bool evidence_is_by_person(const struct actor *actor)
+{
+    return actor->token == NULL || actor->token->owner_name == NULL;
+}
+
 struct evidence_rule {
     struct uuid id; /* nil: there is none */
     const struct record_kind *kind;

@@ -60,11 +60,15 @@ static enum err check_right(const struct work *work, const struct evidence_rule_
         struct record_head *head = arena_alloc(db_arena(work->db), draft->store->size);
         err = record_load(work->db, work->actor, draft->store, &draft->record_id,
                           draft->store->kind->see, RECORD_HEAD_ONLY, head);
+        if (err == ERR_NONE)
+            target = record_target(head);
     }
     if (err != ERR_NONE)
         return err;
-    return policy_allows(work->actor, PERMISSION_ORGANIZATION_RENAME, &target) ? ERR_NONE
-                                                                               : ERR_DENIED;
+    return evidence_is_by_person(work->actor) &&
+                   policy_allows(work->actor, PERMISSION_LABEL_RULE, &target)
+               ? ERR_NONE
+               : ERR_DENIED;
 }
 
 /* ---- what there is ------------------------------------------------------------------------- */

@@ -55,6 +55,44 @@ static struct text key_of(struct db *db, const struct actor *actor)
     return (struct text){key, strlen(key)};
 }
 
+/* What was counted of requests of others becomes how many of them the person may decide about. */
+static enum err decide(struct db *db, const struct actor *actor, struct inbox_question *question)
+{
+    enum err err = ERR_NONE;
+    struct db_result *answer = &question->answer;
+    struct db_value *values =
+        arena_array(db_arena(db), (size_t)answer->column_count, sizeof *values);
+    memcpy(values, answer->values, (size_t)answer->column_count * sizeof *values);
+    for (int i = 0; err == ERR_NONE && i < INBOX_SOURCE_COUNT; i++) {
+        int count = 0;
+        if (inbox_sources[i].decide == NULL ||
+            inbox_count_of(question, actor, (enum inbox_source_id)i) == 0)
+            continue;
+        err = inbox_sources[i].decide(db, actor, &count);
+        values[i] = db_int(count);
+    }
+    answer->values = values;
+    return err;
+}
+
+enum err inbox_settle(struct db *db, const struct actor *actor, struct inbox_question *question)
+{
+    enum err err = db_collect(db);
+    return err == ERR_NONE && question->answer.row_count > 0 ? decide(db, actor, question) : err;
+}
+
+/* Asks if nobody has, in the scope of the actor's organization. */
+static enum err find_inside(struct db *db, const struct actor *actor,
+                            struct inbox_question *question)
+{
+    enum err err = ERR_NONE;
+    if (question->answer.row_count == 0) {
+        inbox_ask_for(db, actor, question);
+        err = db_collect(db);
+    }
+    return err == ERR_NONE && question->answer.row_count > 0 ? decide(db, actor, question) : err;
+}
+
 enum err inbox_find(struct db *db, const struct actor *actor, struct inbox_question *question)
 {
     if (policy_is_outside(actor, &actor->organization_id))
@@ -62,17 +100,13 @@ enum err inbox_find(struct db *db, const struct actor *actor, struct inbox_quest
     struct text key = key_of(db, actor);
     if (question->answer.row_count == 0 && kept_row_read(db, key, &question->answer))
         return ERR_NONE;
-    if (question->answer.row_count == 0) {
-        struct db_scope own = {DB_ORGANIZATION, actor->organization_id};
-        struct db_scope before = db_enter(db, own);
-        inbox_ask_for(db, actor, question);
-        enum err err = db_collect(db);
-        (void)db_enter(db, before);
-        if (err != ERR_NONE)
-            return err;
-    }
-    kept_row_store(db, key, &question->answer);
-    return ERR_NONE;
+    struct db_scope own = {DB_ORGANIZATION, actor->organization_id};
+    struct db_scope before = db_enter(db, own);
+    enum err err = find_inside(db, actor, question);
+    (void)db_enter(db, before);
+    if (err == ERR_NONE)
+        kept_row_store(db, key, &question->answer);
+    return err;
 }
 
 void inbox_ask_inside(struct db *db, const struct actor *actor, struct inbox_question *question)

@@ -33,6 +33,11 @@ void inbox_ask_inside(struct db *db, const struct actor *actor,
 void inbox_ask_for(struct db *db, const struct actor *actor,
                    struct inbox_question *question) NONNULL;
 
+/* Waits for the answer, and leaves of what others ask for what the actor may decide about, by their
+ * rights and sides; inbox_find does the same. */
+MUST_USE enum err inbox_settle(struct db *db, const struct actor *actor,
+                               struct inbox_question *question) NONNULL;
+
 /* How much of one source waits for the actor whom it was asked for, and how much of all: of what
  * they have the right to, at most INBOX_COUNT_MAX of each source. 0 if it was not asked or is not
  * answered. */

@@ -241,7 +241,7 @@ enum err inbox_mail_look(struct db *db)
         return err;
     (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, due.actor.organization_id});
     inbox_ask_for(db, &due.actor, &question);
-    err = db_collect(db);
+    err = inbox_settle(db, &due.actor, &question);
     if (err != ERR_NONE)
         return err;
     json_t *lines =

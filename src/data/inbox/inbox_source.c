@@ -2,7 +2,10 @@
 
 #include "base/clock.h"
 #include "data/approval/approval_expire.h"
+#include "data/approval/approval_list.h"
+#include "data/evidence/evidence_override.h"
 #include "data/register/register_due.h"
+#include "data/release/label_proposal_list.h"
 #include "data/release/proposal_news.h"
 #include "data/review/review.h"
 #include "data/token/api_token_list.h"
@@ -108,17 +111,56 @@ static void count_changes(struct query *q)
     inbox_news_add_event_count(q, INBOX_PERSON);
 }
 
+/* ---- those whom the person may decide about ------------------------------------------------- */
+
+static const struct label_proposal_filter open_proposals = {.is_open_only = true, .cursor = ""};
+static const struct approval_filter live_approvals = {.is_live_only = true, .cursor = ""};
+static const struct evidence_override_filter open_overrides = {.is_open_only = true};
+
+static enum err decide_proposals(struct db *db, const struct actor *actor, int *count)
+{
+    struct label_proposal_list list;
+    *count = 0;
+    label_proposal_ahead(db, actor, &open_proposals);
+    enum err err = label_proposal_list(db, actor, &open_proposals, &list);
+    for (int i = 0; err == ERR_NONE && i < list.count; i++)
+        *count += list.proposals[i].may_decide;
+    return err;
+}
+
+static enum err decide_approvals(struct db *db, const struct actor *actor, int *count)
+{
+    struct approval_list list;
+    *count = 0;
+    approval_list_ahead(db, actor, true);
+    enum err err = approval_list(db, actor, &live_approvals, &list);
+    for (int i = 0; err == ERR_NONE && i < list.count; i++)
+        *count += approval_waits_for(&list.items[i], actor);
+    return err;
+}
+
+static enum err decide_overrides(struct db *db, const struct actor *actor, int *count)
+{
+    struct evidence_overrides list;
+    *count = 0;
+    evidence_override_ahead(db, actor, &open_overrides);
+    enum err err = evidence_override_list(db, actor, &open_overrides, &list);
+    for (int i = 0; err == ERR_NONE && i < list.count; i++)
+        *count += list.items[i].may_review && list.items[i].record_name != NULL;
+    return err;
+}
+
 const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
-    [INBOX_REVIEW] = {PERMISSION_LABEL_APPROVE, count_review, NULL},
+    [INBOX_REVIEW] = {PERMISSION_LABEL_PROPOSE, count_review, NULL, decide_proposals},
     [INBOX_DECISION] = {PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
     [INBOX_TOKEN] = {PERMISSION_SIGNED_IN, count_tokens, NULL},
     [INBOX_IMPORT] = {PERMISSION_IMPORT, count_imports, NULL},
     [INBOX_INVITATION] = {PERMISSION_USER_CHANGE, count_invitations, NULL},
-    [INBOX_APPROVAL] = {PERMISSION_RETENTION, count_approvals, NULL},
+    [INBOX_APPROVAL] = {PERMISSION_SIGNED_IN, count_approvals, NULL, decide_approvals},
     [INBOX_REGISTER] = {PERMISSION_AGENT_READ, count_reviews, NULL},
     [INBOX_RETENTION] = {PERMISSION_RETENTION, count_retention, NULL},
     [INBOX_ACCESS] = {PERMISSION_USER_CHANGE, count_access, NULL},
-    [INBOX_OVERRIDE] = {PERMISSION_LABEL_APPROVE, count_overrides, NULL},
+    [INBOX_OVERRIDE] = {PERMISSION_LABEL_APPROVE, count_overrides, NULL, decide_overrides},
     [INBOX_WEBHOOK] = {PERMISSION_WEBHOOK, count_webhooks, NULL},
     [INBOX_COMMENT] = {PERMISSION_COMMENT_ADD, count_comments, NULL},
     [INBOX_CHANGE] = {PERMISSION_SIGNED_IN, count_changes, NULL},

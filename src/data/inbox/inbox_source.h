@@ -35,6 +35,9 @@ struct inbox_source {
     /* Inside the write transaction: marks one as read, or all (id nil); NULL: what waits leaves
      * when it is done. */
     enum err (*mark_read)(struct db *db, const struct actor *actor, const struct uuid *id);
+    /* How many of them the person may decide about, by their rights and sides: no more than were
+     * counted, with a few questions more; NULL: all. */
+    enum err (*decide)(struct db *db, const struct actor *actor, int *count);
 };
 
 #define INBOX_PERSON "(SELECT me.user_id FROM me)"

@@ -99,9 +99,11 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
                            : err;
 }
 
-/* What depends on the record as it is now. */
+/* What depends on the record as it is now. Nobody of the side that asks decides: sides has those of
+ * everything that waits; NULL: it is asked later. */
 static void complete(struct arena *arena, const struct actor *actor,
-                     const struct record_brief *brief, struct label_proposal *proposal)
+                     const struct record_brief *brief, const struct approval_side *sides,
+                     struct label_proposal *proposal)
 {
     int64_t now = clock_now();
     proposal->record_name = brief->name;
@@ -117,19 +119,26 @@ static void complete(struct arena *arena, const struct actor *actor,
     proposal->is_stale =
         is_open && record_brief_label(brief, proposal->label) != proposal->from_version;
     proposal->may_decide = approval_may_decide(actor, &request, now);
+    if (proposal->may_decide && sides != NULL) {
+        proposal->side = approval_sides_find(arena, sides, &proposal->id);
+        proposal->may_decide =
+            approval_side_objection(&proposal->side, &actor->user_id, now) == NULL;
+    }
     proposal->may_withdraw = approval_may_withdraw(actor, &request, now);
 }
 
 static enum err complete_all(struct db *db, const struct actor *actor,
-                             const struct uuid *organization_id, struct label_proposal *proposals,
+                             const struct approval_side *sides, struct label_proposal *proposals,
                              int count)
 {
-    struct record_briefs briefs = record_briefs_begin(db, organization_id, count);
+    if (count == 0)
+        return ERR_NONE;
+    struct record_briefs briefs = record_briefs_begin(db, &proposals[0].organization_id, count);
     for (int i = 0; i < count; i++)
         record_briefs_add(&briefs, proposals[i].kind, &proposals[i].record_id);
     enum err err = record_briefs_load(&briefs);
     for (int i = 0; err == ERR_NONE && i < count; i++)
-        complete(db_arena(db), actor, record_briefs_find(&briefs, &proposals[i].record_id),
+        complete(db_arena(db), actor, record_briefs_find(&briefs, &proposals[i].record_id), sides,
                  &proposals[i]);
     return err;
 }
@@ -193,6 +202,26 @@ static void select_list(struct query *q, struct db *db, const struct actor *acto
                db_int(LABEL_PROPOSAL_LIMIT + 1));
 }
 
+static struct approval_sides_of sides_of(const struct label_proposal_filter *filter)
+{
+    return (struct approval_sides_of){SIDE_PROPOSAL,
+                                      filter->head == NULL ? (struct uuid){{0}} : filter->head->id};
+}
+
+/* A person who may approve something, if only what widens nothing. */
+static bool decides(const struct actor *actor)
+{
+    return actor->kind == ACTOR_USER && policy_allows_some(actor, PERMISSION_LABEL_PROPOSE);
+}
+
+static bool has_open(const struct label_proposal_list *list)
+{
+    for (int i = 0; i < list->count; i++)
+        if (strcmp(list->proposals[i].state, "open") == 0)
+            return true;
+    return false;
+}
+
 void label_proposal_ahead(struct db *db, const struct actor *actor,
                           const struct label_proposal_filter *filter)
 {
@@ -202,6 +231,10 @@ void label_proposal_ahead(struct db *db, const struct actor *actor,
     query_ahead(&q);
     if (filter->head != NULL)
         record_brief_ahead(db, filter->head);
+    if (!filter->is_news_only && decides(actor)) {
+        const struct approval_sides_of open_ones = sides_of(filter);
+        approval_sides_ahead(db, actor, &open_ones);
+    }
 }
 
 enum err label_proposal_list(struct db *db, const struct actor *actor,
@@ -213,6 +246,7 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
     struct policy_target target = {.organization_id = *organization_id};
     struct cursor cursor = cursor_newest();
     struct db_result result;
+    struct approval_side sides = {.count = 0};
     struct query q;
     if (filter->cursor[0] != '\0' && cursor_parse(filter->cursor, &cursor) != ERR_NONE)
         return ERR_INVALID;
@@ -222,8 +256,11 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_list(db, &result, list);
-    return err == ERR_NONE ? complete_all(db, actor, organization_id, list->proposals, list->count)
-                           : err;
+    if (err == ERR_NONE && decides(actor) && has_open(list)) {
+        const struct approval_sides_of open_ones = sides_of(filter);
+        err = approval_sides_load(db, actor, &open_ones, &sides);
+    }
+    return err == ERR_NONE ? complete_all(db, actor, &sides, list->proposals, list->count) : err;
 }
 
 /* Whether who may decide may approve it as well. */
@@ -275,7 +312,7 @@ enum err label_proposal_get(struct db *db, const struct actor *actor,
         return ERR_NOT_FOUND;
     err = read_proposal(db, &result, 0, proposal);
     if (err == ERR_NONE)
-        err = complete_all(db, actor, &proposal->organization_id, proposal, 1);
+        err = complete_all(db, actor, NULL, proposal, 1);
     if (err == ERR_NONE)
         err = look(db, actor, proposal);
     if (err != ERR_NONE)

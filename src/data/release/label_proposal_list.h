@@ -41,7 +41,8 @@ struct label_proposal {
     enum label_reach reach;
     enum widening widening;    /* who may approve it if it is REACH_WIDER */
     bool is_stale;             /* open, but the label was moved since */
-    bool may_decide;           /* the actor may decide about it, if only to reject it */
+    bool may_decide;           /* the actor may decide about it, if only to reject it; in lists they
+                                  are of another side as well */
     bool may_approve;          /* … and approve it; of one that was read by itself */
     const char *objection;     /* why not, for who may decide; NULL */
     struct approval_side side; /* of one that was read by itself */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/approval/approval_side.h"
 #include "data/db/query.h"
 #include "data/release/label_proposal_list.h"
 #include "data/user/person.h"
@@ -68,6 +69,27 @@ static struct approval_case case_of(const struct record_head *head, const struct
     return label_proposal_case(&proposal);
 }
 
+/* Nobody of the side that asks decides. */
+static enum err look_at_sides(struct db *db, const struct actor *actor,
+                              const struct record_head *head, struct record_desk *desk)
+{
+    const struct approval_sides_of open_ones = {SIDE_PROPOSAL, head->id};
+    struct approval_side sides, side;
+    bool is_asked = false;
+    for (int i = 0; i < desk->waiting_count; i++) {
+        struct record_desk_waiting *waiting = &desk->waiting[i];
+        if (!waiting->may_decide)
+            continue;
+        enum err err = is_asked ? ERR_NONE : approval_sides_load(db, actor, &open_ones, &sides);
+        if (err != ERR_NONE)
+            return err;
+        is_asked = true;
+        side = approval_sides_find(db_arena(db), &sides, &waiting->id);
+        waiting->may_decide = approval_side_objection(&side, &actor->user_id, clock_now()) == NULL;
+    }
+    return ERR_NONE;
+}
+
 static enum err read_waiting(struct db *db, const struct actor *actor,
                              const struct record_head *head, const struct db_result *result,
                              struct record_desk *desk)
@@ -91,7 +113,7 @@ static enum err read_waiting(struct db *db, const struct actor *actor,
         waiting->may_decide = approval_may_decide(actor, &request, now);
         err = person_name(db, result, i, COLUMN_PERSON, &waiting->proposed_by_name);
     }
-    return err;
+    return err == ERR_NONE ? look_at_sides(db, actor, head, desk) : err;
 }
 
 enum err record_desk_load(struct db *db, const struct actor *actor, const struct record_head *head,

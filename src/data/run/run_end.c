@@ -148,6 +148,7 @@ bool run_may_cancel(const struct actor *actor, const struct record_head *head,
 {
     struct policy_target target = record_target(head);
     return !run_state_is_over(run->state) &&
+           (actor->kind != ACTOR_TOKEN || policy_allows(actor, PERMISSION_TEST_RUN, &target)) &&
            (uuid_equal(&actor->user_id, &run->created_by) ||
             policy_allows(actor, head->store->kind->change, &target));
 }

@@ -191,6 +191,19 @@ enum err run_plan_load(struct db *db, const struct actor *actor, const struct ru
     return err == ERR_NONE ? load_judge(db, actor, plan, problem) : err;
 }
 
+/* A token that was revoked spends no more. One that has expired does: what it began goes on. */
+static enum err check_token(struct db *db, const struct test_run *run)
+{
+    struct db_result rows;
+    if (uuid_is_nil(&run->token_id))
+        return ERR_NONE;
+    enum err err = db_select(db, &rows,
+                             "SELECT 1 FROM api_tokens WHERE organization_id = $1 AND id = $2 "
+                             "AND revoked_at IS NULL",
+                             db_uuid(&run->organization_id), db_uuid(&run->token_id));
+    return err == ERR_NONE && rows.row_count == 0 ? ERR_NOT_FOUND : err;
+}
+
 enum err run_plan_person(struct db *db, const struct test_run *run, struct actor *actor)
 {
     struct user_record record;
@@ -198,7 +211,7 @@ enum err run_plan_person(struct db *db, const struct test_run *run, struct actor
     if (err != ERR_NONE)
         return err;
     *actor = user_record_actor(&record);
-    return actor->is_active ? ERR_NONE : ERR_NOT_FOUND;
+    return actor->is_active ? check_token(db, run) : ERR_NOT_FOUND;
 }
 
 static enum err make_request(struct arena *arena, const struct run_plan *plan,

@@ -43,7 +43,7 @@ struct run_estimate {
     int64_t input_tokens, output_tokens; /* of all calls; output_tokens: at most */
     int64_t cost_nanos;                  /* at most; -1: the model has no price */
     const char *currency;
-    const char *objection; /* why it will be no evidence (domain/run/run_served.h); NULL */
+    const char *objection;    /* why it will be no evidence (domain/run/run_served.h); NULL */
     bool is_over_cap;         /* so that it may stop before its end */
     bool has_judge;           /* known even where the estimate is refused */
     int64_t judge_call_count; /* how often the judge is asked; all numbers but call_count have it */
@@ -88,8 +88,8 @@ MUST_USE enum err run_plan_take(struct arena *arena, const struct run_plan *plan
                                 const struct set_case *set_case, struct trial_made *made,
                                 struct run_case_take *take) NONNULL;
 
-/* The person who started a run, with the rights that they have now. ERR_NOT_FOUND if they may not
- * go on. */
+/* The person who started a run, with the rights that they have now. ERR_NOT_FOUND if they, or the
+ * token that did it for them, may not go on. */
 MUST_USE enum err run_plan_person(struct db *db, const struct test_run *run,
                                   struct actor *actor) NONNULL;
 

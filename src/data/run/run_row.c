@@ -27,7 +27,8 @@ enum {
     COLUMN_PARAMETERS = 53,
     COLUMN_RUNNER = 54,
     COLUMN_SOURCE = 57,
-    COLUMN_CREATED_BY = 59
+    COLUMN_CREATED_BY = 59,
+    COLUMN_TOKEN = COLUMN_CREATED_BY + PERSON_COLUMN_COUNT
 };
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -101,6 +102,7 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
         .runner_name = db_get_text_or(rows, row, COLUMN_RUNNER + 1, ""),
         .carry_digest = db_get_text_or(rows, row, COLUMN_RUNNER + 2, ""),
         .created_by = db_get_uuid(rows, row, COLUMN_CREATED_BY),
+        .token_id = db_get_uuid(rows, row, COLUMN_TOKEN),
         .created_at = db_get_time(rows, row, COLUMN_CREATED_AT),
         .started_at = db_get_time(rows, row, COLUMN_CREATED_AT + 1),
         .ended_at = db_get_time(rows, row, COLUMN_CREATED_AT + 2),
@@ -122,7 +124,7 @@ static enum err read_run(struct db *db, const struct uuid *organization_id,
 
 void run_row_select(struct query *q, struct db *db, const struct uuid *organization_id)
 {
-    query_begin(q, db, "SELECT " RUN_COLUMNS PERSON_COLUMNS_OF("r.created_by", u));
+    query_begin(q, db, "SELECT " RUN_COLUMNS PERSON_COLUMNS_OF("r.created_by", u) ", r.token_id");
     query_bind(
         q,
         " FROM test_runs r LEFT JOIN carried_runs k ON k.organization_id = r.organization_id "

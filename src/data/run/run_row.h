@@ -61,6 +61,7 @@ struct test_run {
     const char *carry_digest;           /* SHA-256 of what is carried, in hexadecimal; "" */
     struct uuid created_by;
     const char *created_by_name; /* NULL: erased */
+    struct uuid token_id;        /* with which they did; nil: without one */
     int64_t created_at;
     int64_t started_at, ended_at; /* 0: not yet */
     const char *parameters;       /* JSON: {"temperature": 0.2, "max_tokens": 500}; "" */

@@ -12,13 +12,14 @@
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_price.h"
 
-/* A program does not, because it would spend money by itself; nor does who entered from outside:
- * the run goes on with the rights of whoever started it. */
+/* No command does, nor who entered from outside: the run goes on with the rights of whoever
+ * started it, or who stands behind the token that did. */
 bool run_may_start(const struct actor *actor, const struct record_head *head)
 {
     struct policy_target target = record_target(head);
-    return actor->kind == ACTOR_USER &&
+    return actor->kind != ACTOR_COMMAND &&
            uuid_equal(&actor->home_organization_id, &actor->organization_id) &&
+           policy_allows(actor, PERMISSION_TEST_RUN, &target) &&
            policy_allows(actor, head->store->kind->read, &target);
 }
 
@@ -154,8 +155,11 @@ static enum err plan_and_estimate(struct db *db, const struct actor *actor,
 {
     enum err err = run_plan_load(db, actor, draft, plan, problem);
     if (err == ERR_NONE && !run_may_start(actor, plan->content.head))
-        err = problem_refuse(problem, ERR_INVALID, "",
-                             "Only members of this organization start test runs in it.");
+        err =
+            problem_refuse(problem, ERR_INVALID, "",
+                           actor->kind == ACTOR_TOKEN
+                               ? "This token may not run tests here: it needs the scope tests:run."
+                               : "Only members of this organization start test runs in it.");
     if (err == ERR_NONE && !number_fits(NUMBER_RUN_REPEATS, draft->repeats))
         err = problem_refuse(problem, ERR_INVALID, "repeats", "Repeats must be 1 to 10.");
     return err == ERR_NONE ? estimate_plan(db, draft, plan, problem) : err;
@@ -254,9 +258,10 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         "INSERT INTO test_runs (organization_id, id, kind, record_id, version, set_id, "
         "set_version, endpoint_id, endpoint_name, model, grade, state, digest, again_of, case_ids, "
         "repeats, case_count, planned_count, currency, is_priced, token_cap, cost_cap_nanos, "
-        "created_by, created_at, feed_due_at, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+        "created_by, created_at, feed_due_at, parameters, token_id) VALUES ($1, $2, $3, $4, $5, "
+        "$6, $7, $8, "
         "$9, $10, 'full', 'waiting', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-        "$24, $23)",
+        "$24, $23, $25)",
         db_uuid(&actor->organization_id), db_uuid(&ready->id), db_text(draft->store->kind->name),
         db_uuid(&draft->record_id), db_int(plan->content.version), db_uuid(&draft->set_id),
         db_int(plan->set_version), db_uuid(&draft->endpoint_id), db_text(plan->endpoint.name),
@@ -266,7 +271,8 @@ static enum err insert(struct db *db, const struct actor *actor, const struct re
         db_int(plan->cases.count), db_int(plan->cases.count * draft->repeats),
         db_text(plan->endpoint.currency), db_bool(is_priced(plan)),
         db_int_or_null(draft->token_cap), db_int_or_null(draft->cost_cap_nanos),
-        db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters, db_time(due_at(plan)));
+        db_uuid(&actor->user_id), db_time(clock_now()), ready->parameters, db_time(due_at(plan)),
+        actor->token == NULL ? db_null() : db_uuid(&actor->token->id));
 }
 
 static enum err insert_carried(struct db *db, const struct actor *actor,

@@ -4,7 +4,7 @@
 #include "data/run/run_plan.h"
 
 /* Starting a run: first what it would take, then the run. Who may read the record may run it, as
- * they may try it. */
+ * they may try it; a token with the scope "tests:run" too, for whoever it acts for. */
 
 bool run_may_start(const struct actor *actor, const struct record_head *head) NONNULL;
 

@@ -30,6 +30,7 @@ static enum err link_inside(struct db *db, const struct actor *actor, const stru
         .organization_id = record->user.organization_id,
         .user_id = *user_id,
         .purpose = link->purpose,
+        .is_hidden = link->is_mailed,
     };
     err = one_time_link_create(db, &made, &actor->user_id, link->token);
     if (err == ERR_NONE && link->is_mailed)

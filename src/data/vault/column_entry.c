@@ -108,7 +108,7 @@ const struct column_entry column_entries[] = {
       [COLUMN_WHO] = "created_by",
       [COLUMN_WHOSE] = "user_id",
       [COLUMN_HASH] = "token_hash",
-      [COLUMN_WORD] = "purpose",
+      [COLUMN_WORD] = "purpose is_shown",
       [COLUMN_TIME] = "created_at expires_at used_at acknowledged_at"}},
     {TABLE_ONE,
      "invitation_requests",

@@ -284,8 +284,8 @@ const struct column_entry column_entries_later[] = {
     {TABLE_ONE,
      "label_overrides",
      "that a label was moved although its rule was not met",
-     {[COLUMN_ID] = "organization_id id record_id move_id",
-      [COLUMN_WHO] = "moved_by reviewed_by",
+     {[COLUMN_ID] = "organization_id id record_id move_id token_id",
+      [COLUMN_WHO] = "moved_by reviewed_by agent_owner_id",
       [COLUMN_NAME] = "label",
       [COLUMN_NUMBER] = "from_version to_version",
       [COLUMN_WORD] = "kind",
@@ -299,7 +299,7 @@ const struct column_entry column_entries_later[] = {
      "test_runs",
      "that the cases of a test set were run on a model, and how many passed",
      {[COLUMN_ID] = "organization_id id record_id set_id endpoint_id again_of judge_id "
-                    "judge_endpoint_id",
+                    "judge_endpoint_id token_id",
       [COLUMN_WHO] = "created_by",
       [COLUMN_NAME] = "endpoint_name model case_ids judge_model judge_name judge_endpoint_name "
                       "judge_label",

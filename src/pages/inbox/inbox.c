@@ -37,7 +37,7 @@ static enum err show_blocks(struct page *page, bool has_news)
     view_show(page->view, "HAS_READABLE", readable_count > 0);
     if (row_count == 0 && !has_news)
         view_text(view_add(page->view, "EMPTY"), "WHAT_COMES",
-                  policy_allows_some(page->actor, PERMISSION_LABEL_APPROVE)
+                  policy_allows_some(page->actor, PERMISSION_LABEL_PROPOSE)
                       ? "Proposals that need your review, decisions"
                       : "Decisions");
     return ERR_NONE;

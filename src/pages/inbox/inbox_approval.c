@@ -36,10 +36,8 @@ static enum err show_approvals(struct inbox_section *section)
     enum err err = approval_list(page->db, page->actor, &live, &list);
     for (int i = 0; err == ERR_NONE && i < list.count; i++) {
         const struct approval *approval = &list.items[i];
-        bool is_own = uuid_equal(&approval->requested_by, &page->actor->user_id);
-        bool is_live = approval->state != APPROVAL_EXPIRED;
-        if (!is_live || (approval->state == APPROVAL_WAITING) == is_own)
-            continue; /* it waits for others */
+        if (!approval_waits_for(approval, page->actor))
+            continue; /* but for others */
         struct inbox_row row = row_of(page, approval);
         inbox_section_add(section, &row);
     }

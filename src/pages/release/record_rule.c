@@ -30,7 +30,7 @@ static enum err show_rule(struct page *page, const struct record_head *head, con
         record_page_person(who, "NAME", rule->updated_by_name);
         page_time(page, who, "WHEN", rule->updated_at);
     }
-    if (!policy_allows_some(page->actor, PERMISSION_ORGANIZATION_RENAME))
+    if (!policy_allows_some(page->actor, PERMISSION_LABEL_RULE))
         return ERR_NONE;
     struct view *form = view_add(view, "MAY_SET");
     view_include(form, "RULE_FORM", "record/rule_form.tpl");

@@ -203,13 +203,44 @@ static enum permission right_of(const struct route *route, const struct variant 
     return variant->asks_to_read ? operation_kind(route)->read : (enum permission)route->permission;
 }
 
+/* For people, and tokens of their own. */
+static bool is_for_people(const struct route *route)
+{
+    return (route->method != HTTP_GET && strstr(route->pattern, "/rules/") != NULL) ||
+           ends_with(route->pattern, "/override") || ends_with(route->pattern, "/review");
+}
+
+/* Of everything at once: who sees all of it. */
+static bool is_of_all(const struct route *route)
+{
+    return text_starts_with(route->pattern, "/api/v1/rules") ||
+           strcmp(route->pattern, "/api/v1/overrides") == 0;
+}
+
+static char expected_of_all(const struct route *route, const struct walker *walker)
+{
+    struct policy_target all = {.organization_id = walker->actor.organization_id,
+                                .owner_id = walker->actor.user_id};
+    bool is_allowed = policy_allows(&walker->actor, (enum permission)route->permission, &all) &&
+                      (!is_for_people(route) || walker->owner == OWNER_PERSON);
+    for (int i = 0; i < RECORD_KIND_COUNT && route->method != HTTP_DELETE; i++)
+        is_allowed = is_allowed && policy_allows(&walker->actor, record_kinds[i].see, &all);
+    return is_allowed ? 'a' : 'd';
+}
+
 /* What no right of the table says: who proposed decides about their proposal, and an import is
  * there for whoever sent it. */
-static bool is_someones(const struct route *route, const struct walker *walker,
-                        const struct subject *subject)
+static bool is_someones(const struct walk *walk, const struct route *route,
+                        const struct walker *walker, const struct subject *subject)
 {
     if (ends_with(route->pattern, "/withdraw"))
         return walker->place == PERSONA_ENTERPRISE_TEAM;
+    if (is_for_people(route))
+        return walker->owner == OWNER_PERSON;
+    if (ends_with(route->pattern, "/cancel")) { /* nobody of ours started it */
+        struct policy_target target = target_of(walk, subject);
+        return policy_allows(&walker->actor, operation_kind(route)->change, &target);
+    }
     return !text_starts_with(route->pattern, "/api/v1/import/{id}") ||
            walker->place == subject->place;
 }
@@ -232,6 +263,8 @@ static char expected_of(const struct walk *walk, const struct route *route,
         return 'a';
     if (!policy_allows_some(actor, (enum permission)route->permission))
         return 'd';
+    if (is_of_all(route))
+        return expected_of_all(route, walker);
     if (strchr(route->pattern, '{') == NULL) { /* of all, or of none yet */
         bool makes = kind != NULL && route->method == HTTP_POST;
         struct policy_target own = {actor->organization_id, actor->user_id,
@@ -239,10 +272,11 @@ static char expected_of(const struct walk *walk, const struct route *route,
         return policy_allows(actor, right, &own) ? 'a' : 'd';
     }
     if (kind == NULL)
-        return policy_allows(actor, right, &target) && is_someones(route, walker, subject) ? 'a'
-                                                                                           : 'n';
+        return policy_allows(actor, right, &target) && is_someones(walk, route, walker, subject)
+                   ? 'a'
+                   : 'n';
     enum err err = policy_check(actor, right, kind->see, &target);
-    return err == ERR_NONE && !is_someones(route, walker, subject) ? 'd' : letter_of_err(err);
+    return err == ERR_NONE && !is_someones(walk, route, walker, subject) ? 'd' : letter_of_err(err);
 }
 
 /* What a request for something that changed meanwhile may get as well: the walk changes what it
@@ -284,7 +318,7 @@ static struct address find_address(struct walk *walk, const struct route *route,
     struct world *w = &walk->world;
     const struct record_kind *kind = operation_kind(route);
     struct address address = {.route = route};
-    if (strchr(route->pattern, '{') == NULL)
+    if (strchr(route->pattern, '{') == NULL || is_of_all(route))
         return address;
     if (text_starts_with(route->pattern, "/api/v1/import/"))
         address.ids[0] = make_import(walk, subject->place);
@@ -300,6 +334,12 @@ static struct address find_address(struct walk *walk, const struct route *route,
     address.ids[0] = standing->id;
     address.ids[1] = standing->proposal_id;
     address.name = standing->name;
+    if (strstr(route->pattern, "/runs/{id}") != NULL)
+        address.ids[1] = standing->run_id;
+    if (strstr(route->pattern, "/overrides/{id}") != NULL)
+        address.ids[1] = standing->override_id;
+    if (ends_with(route->pattern, "/cancel"))
+        address.ids[1] = make_run(w, kind->id, subject->place, &standing->id);
     if (is_allowed && route->method == HTTP_DELETE && ends_with(route->pattern, "/{id}"))
         address.ids[0] = make_one(w, kind->id, subject->place, subject->folder);
     if (is_allowed && ends_with(route->pattern, "/stop"))
@@ -323,8 +363,8 @@ static const char *body_of(struct walk *walk, const struct route *route,
     static char body[80];
     const struct request_shape *shape = shape_of(route);
     const struct record_kind *kind = operation_kind(route);
-    if (route->method == HTTP_PUT) { /* the label goes from one to the other */
-        (void)snprintf(body, sizeof body, "{\"version\":%d}",
+    if (moves_label(route)) { /* from one version to the other */
+        (void)snprintf(body, sizeof body, "{\"version\":%d,\"reason\":\"Why\"}",
                        3 - *label_version(walk, route, variant, subject));
         return body;
     }
@@ -345,7 +385,7 @@ static void mend(struct walk *walk, const struct route *route, const struct vari
 {
     enum record_kind_id kind = operation_kind(route)->id;
     int *version = label_version(walk, route, variant, subject);
-    if (route->method == HTTP_PUT)
+    if (moves_label(route))
         *version = 3 - *version;
     if (route->method != HTTP_DELETE)
         return;
@@ -425,7 +465,7 @@ static void check_one(struct walk *walk, const struct route *route, const struct
     walk->has_succeeded |= status == route->operation->status;
     if (letter_of(status) != expected && walk->wrong_count++ < 50)
         complain(route, path, walker, status, expected);
-    if (status < 300 && ends_with(route->pattern, "/labels/{token}"))
+    if (status < 300 && (moves_label(route) || ends_with(route->pattern, "/labels/{token}")))
         mend(walk, route, variant, subject);
 }
 

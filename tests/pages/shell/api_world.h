@@ -10,6 +10,7 @@
 #include "data/trail/audit_list.h"
 #include "data/transfer/import_upload.h"
 #include "data/transfer/transfer_stores.h"
+#include "endpoints.h"
 
 /* What the walks over the API ask about: records of everybody, in two folders, and requests that
  * get to the verb of each route. */
@@ -24,6 +25,8 @@ struct standing {
     struct uuid proposal_id; /* of the Enterprise Team user, about production */
     char name[48];           /* as it is in addresses */
     int label_versions[2];   /* where "standing" and "production" are */
+    struct uuid run_id;      /* of prompts and agents, that nobody of ours started */
+    struct uuid override_id; /* likewise, that nobody of ours made */
 };
 
 struct world {
@@ -138,6 +141,48 @@ static inline void label(struct world *w, enum record_kind_id kind, int place,
                "{\"version\":1}");
 }
 
+/* Writes a row about a record with this text: $1 its organization, $2 a new id, $3 the record, $4
+ * its kind, $5 somebody whom nobody is, $6 the time. */
+static inline struct uuid make_row(struct world *w, enum record_kind_id kind, int place,
+                                   const struct uuid *record_id, const char *sql)
+{
+    struct uuid id = uuid_make(), nobody = uuid_make();
+    struct db *db = w->f->db;
+    const struct fixture_organization *o = place == PLACE_OTHER ? &w->f->other : &w->f->own;
+    struct audit_event event = {
+        .action = "test.walk", .record_type = record_kinds[kind].name, .record_id = *record_id};
+    fixture_begin(w->f);
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, o->id});
+    assert_int_equal(db_begin(db), ERR_NONE);
+    enum err err =
+        db_change(db, sql, db_uuid(&o->id), db_uuid(&id), db_uuid(record_id),
+                  db_text(record_kinds[kind].name), db_uuid(&nobody), db_time(clock_now()));
+    if (err == ERR_NONE)
+        err = audit_record(db, &o->users[FIXTURE_SUPERUSER].actor, &event);
+    assert_int_equal(db_finish(db, err), ERR_NONE);
+    return id;
+}
+
+static inline struct uuid make_run(struct world *w, enum record_kind_id kind, int place,
+                                   const struct uuid *record_id)
+{
+    return make_row(w, kind, place, record_id,
+                    "INSERT INTO test_runs (organization_id, id, kind, record_id, version, set_id, "
+                    "set_version, endpoint_id, endpoint_name, model, grade, state, repeats, "
+                    "case_count, planned_count, currency, is_priced, created_by, created_at, "
+                    "feed_due_at) VALUES ($1, $2, $4, $3, 1, $5, 1, $5, 'Main', 'm', 'full', "
+                    "'waiting', 1, 1, 1, 'USD', FALSE, $5, $6, $6)");
+}
+
+static inline struct uuid make_override(struct world *w, enum record_kind_id kind, int place,
+                                        const struct uuid *record_id)
+{
+    return make_row(w, kind, place, record_id,
+                    "INSERT INTO label_overrides (organization_id, id, kind, record_id, label, "
+                    "to_version, move_id, moved_by, created_at) "
+                    "VALUES ($1, $2, $4, $3, 'standing', 1, $2, $5, $6)");
+}
+
 static inline void make_standing(struct world *w, enum record_kind_id kind, int place, int folder,
                                  const char *proposer)
 {
@@ -151,6 +196,10 @@ static inline void make_standing(struct world *w, enum record_kind_id kind, int 
     label(w, kind, place, &id, "standing");
     label(w, kind, place, &id, "production");
     standing->label_versions[0] = standing->label_versions[1] = 1;
+    if (record_kinds[kind].is_used) {
+        standing->run_id = make_run(w, kind, place, &id);
+        standing->override_id = make_override(w, kind, place, &id);
+    }
     standing->proposal_id =
         id_of(done(w, proposer, "POST", id_path(plural, &id, "/proposals"),
                    "{\"label\":\"production\",\"version\":2,\"reason\":\"Why\"}"));
@@ -175,6 +224,8 @@ static inline void world_open(struct world *w, struct fixture *f)
 {
     char proposers[2][API_SECRET_LEN];
     *w = (struct world){.f = f};
+    (void)endpoints_plant(f);
+    fixture_begin(f);
     make_token(f, FIXTURE_SUPERUSER, SCOPE_ALL, w->superuser);
     make_token_in(f, &f->other.users[FIXTURE_SUPERUSER], SCOPE_ALL, NULL, w->other_superuser);
     make_token(f, PERSONA_ENTERPRISE_TEAM, SCOPE_ALL, proposers[0]);
@@ -183,6 +234,9 @@ static inline void world_open(struct world *w, struct fixture *f)
         for (int folder = 0; folder < FOLDERS; folder++)
             w->members[other][folder] =
                 make_one(w, RECORD_AGENT, other ? PLACE_OTHER : FIXTURE_SUPERUSER, folder);
+    (void)done(w, w->superuser, "POST", "/api/v1/sets",
+               "{\"name\":\"cases\",\"cases\":[{\"messages\":"
+               "[{\"role\":\"user\",\"content\":\"Hi\"}]}]}");
     for (int place = 0; place < PLACES; place++) {
         w->events[place] = make_event(w, place);
         for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
@@ -209,6 +263,14 @@ static const struct request_shape request_shapes[] = {
     {HTTP_PATCH, "/{id}", "{\"description\":\"walked\"}"},
     {HTTP_POST, "/versions/{n}/restore", NULL},
     {HTTP_PUT, "/labels/{token}", NULL},
+    {HTTP_PUT, "/{token}", "{\"min_pass\":\"90\"}"},
+    {HTTP_DELETE, "/{token}", NULL},
+    {HTTP_POST, "/override", NULL},
+    {HTTP_POST, "/review", "{\"review\":\"Fine\"}"},
+    {HTTP_POST, "/runs",
+     "{\"set\":\"cases\",\"endpoint\":\"Main\",\"model\":\"gpt-5\",\"token_cap\":99999}"},
+    {HTTP_POST, "/runs/estimate", "{\"set\":\"cases\",\"endpoint\":\"Main\",\"model\":\"gpt-5\"}"},
+    {HTTP_POST, "/cancel", NULL},
     {HTTP_DELETE, "/labels/{token}", NULL},
     {HTTP_POST, "/proposals", NULL},
     {HTTP_POST, "/withdraw", NULL},
@@ -253,20 +315,30 @@ static const struct variant plain = {"", "", false, false};
 static const struct variant reads[] = {{"", "", false, false}, {"?version=1", "", true, false}};
 static const struct variant moves[] = {{"", "standing", false, false},
                                        {"", "production", false, true}};
+static const struct variant rules[] = {{"", "walked", false, false}};
 static const struct variant exports[] = {{"", "", false, false},
                                          {"?format=json", "", false, false}};
 static const struct variant searches[] = {{"?q=walk", "", false, false}};
+
+/* To the other of two versions. */
+static inline bool moves_label(const struct route *route)
+{
+    return ends_with(route->pattern, "/override") ||
+           (route->method == HTTP_PUT && ends_with(route->pattern, "/labels/{token}"));
+}
 
 static inline const struct variant *variants_of(const struct route *route, int *count)
 {
     *count = 2;
     if (route->operation->query == &record_get_parameters && strstr(route->pattern, "{id}") != NULL)
         return reads;
-    if (route->method != HTTP_GET && ends_with(route->pattern, "/labels/{token}"))
+    if (moves_label(route) || ends_with(route->pattern, "/labels/{token}"))
         return moves;
     if (route->operation->query == &framework_parameters)
         return exports;
     *count = 1;
+    if (strstr(route->pattern, "/rules/") != NULL)
+        return rules;
     return ends_with(route->pattern, "/search") ? searches : &plain;
 }
 

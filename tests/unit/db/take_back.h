@@ -107,6 +107,9 @@ static const char *const undo[] = {
     "ALTER TABLE test_runs DROP COLUMN source_name; "
     "ALTER TABLE test_runs DROP COLUMN source_digest; "
     "ALTER TABLE label_rules DROP COLUMN accepts_imported;",
+    "ALTER TABLE test_runs DROP COLUMN token_id; ALTER TABLE label_overrides DROP COLUMN token_id; "
+    "ALTER TABLE label_overrides DROP COLUMN agent_owner_id; "
+    "ALTER TABLE one_time_links DROP COLUMN is_shown;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -47,6 +47,9 @@ static const struct expectation table[] = {
     {PERMISSION_LABEL_PROPOSE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_LABEL_APPROVE, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_LABEL_WIDEN, {NEVER, NEVER, NEVER, NEVER, INSIDE, NEVER}},
+    {PERMISSION_LABEL_RULE, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_OVERRIDE_REVIEW, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_TEST_RUN, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_COMMENT_ADD, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_COMMENT_DELETE, {OWNED, OWNED, OWNED, OWNED, INSIDE, NEVER}},
     {PERMISSION_IMPORT, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
@@ -234,7 +237,7 @@ static void whoever_entered_has_the_rights_of_their_persona(void **state)
         assert_int_equal(policy_allows(actor, PERMISSION_EXPORT, &targets[2]), i == 1);
         static const enum permission creations[] = {PERMISSION_PROMPT_CREATE,
                                                     PERMISSION_AGENT_CREATE, PERMISSION_TEAM_CREATE,
-                                                    PERMISSION_IMPORT};
+                                                    PERMISSION_IMPORT, PERMISSION_TEST_RUN};
         for (size_t j = 0; j < COUNT_OF(creations); j++) {
             assert_false(policy_allows(actor, creations[j], &targets[2]));
             assert_false(policy_allows_some(actor, creations[j]));
@@ -255,30 +258,31 @@ static void admins_have_short_sessions(void **state)
 /* ---- tokens ------------------------------------------------------------------------------- */
 
 /* Of each right the scopes that give it, in the order of token_scopes: prompts read and write,
- * labels, agents read and write, audit, import and export, provisioning. Every other right is a
- * person's. */
+ * labels, agents read and write, audit, import and export, runs, rules, provisioning. Every other
+ * right is a person's. */
 static const struct {
     enum permission permission;
     const char *scopes;
 } scope_table[] = {
-    {PERMISSION_SIGNED_IN, "xxxxxxx."},      {PERMISSION_USER_SEE, "xxxxxxxx"},
-    {PERMISSION_USER_READ, ".......x"},      {PERMISSION_USER_CHANGE, ".......x"},
-    {PERMISSION_PROMPT_SEE, "xx......"},     {PERMISSION_PROMPT_READ, "xx......"},
-    {PERMISSION_PROMPT_CREATE, ".x......"},  {PERMISSION_PROMPT_CHANGE, ".x......"},
-    {PERMISSION_PROMPT_DELETE, ".x......"},  {PERMISSION_SET_SEE, "xx......"},
-    {PERMISSION_SET_READ, "xx......"},       {PERMISSION_SET_CREATE, ".x......"},
-    {PERMISSION_SET_CHANGE, ".x......"},     {PERMISSION_SET_DELETE, ".x......"},
-    {PERMISSION_AGENT_SEE, "...xx..."},      {PERMISSION_AGENT_READ, "...xx..."},
-    {PERMISSION_AGENT_CREATE, "....x..."},   {PERMISSION_AGENT_CHANGE, "....x..."},
-    {PERMISSION_AGENT_DELETE, "....x..."},   {PERMISSION_TEAM_SEE, "...xx..."},
-    {PERMISSION_TEAM_READ, "...xx..."},      {PERMISSION_TEAM_CREATE, "....x..."},
-    {PERMISSION_TEAM_CHANGE, "....x..."},    {PERMISSION_TEAM_DELETE, "....x..."},
-    {PERMISSION_LABEL_MOVE, "..x....."},     {PERMISSION_LABEL_MOVE_PROTECTED, "..x....."},
-    {PERMISSION_LABEL_PROPOSE, "..x....."},  {PERMISSION_COMMENT_ADD, ".x..x..."},
-    {PERMISSION_COMMENT_DELETE, ".x..x..."}, {PERMISSION_IMPORT, "......x."},
-    {PERMISSION_EXPORT, "......x."},         {PERMISSION_AUDIT_SEE, ".....x.."},
-    {PERMISSION_AUDIT_CONTENT, ".....x.."},  {PERMISSION_AUDIT_ALL, ".....x.."},
-    {PERMISSION_AUDIT_EXPORT, ".....x.."},
+    {PERMISSION_SIGNED_IN, "xxxxxxxxx."},       {PERMISSION_USER_SEE, "xxxxxxxxxx"},
+    {PERMISSION_USER_READ, ".........x"},       {PERMISSION_USER_CHANGE, ".........x"},
+    {PERMISSION_PROMPT_SEE, "xx........"},      {PERMISSION_PROMPT_READ, "xx........"},
+    {PERMISSION_PROMPT_CREATE, ".x........"},   {PERMISSION_PROMPT_CHANGE, ".x........"},
+    {PERMISSION_PROMPT_DELETE, ".x........"},   {PERMISSION_SET_SEE, "xx........"},
+    {PERMISSION_SET_READ, "xx........"},        {PERMISSION_SET_CREATE, ".x........"},
+    {PERMISSION_SET_CHANGE, ".x........"},      {PERMISSION_SET_DELETE, ".x........"},
+    {PERMISSION_AGENT_SEE, "...xx....."},       {PERMISSION_AGENT_READ, "...xx....."},
+    {PERMISSION_AGENT_CREATE, "....x....."},    {PERMISSION_AGENT_CHANGE, "....x....."},
+    {PERMISSION_AGENT_DELETE, "....x....."},    {PERMISSION_TEAM_SEE, "...xx....."},
+    {PERMISSION_TEAM_READ, "...xx....."},       {PERMISSION_TEAM_CREATE, "....x....."},
+    {PERMISSION_TEAM_CHANGE, "....x....."},     {PERMISSION_TEAM_DELETE, "....x....."},
+    {PERMISSION_LABEL_MOVE, "..x......."},      {PERMISSION_LABEL_MOVE_PROTECTED, "..x......."},
+    {PERMISSION_LABEL_PROPOSE, "..x......."},   {PERMISSION_COMMENT_ADD, ".x..x....."},
+    {PERMISSION_COMMENT_DELETE, ".x..x....."},  {PERMISSION_IMPORT, "......x..."},
+    {PERMISSION_EXPORT, "......x..."},          {PERMISSION_AUDIT_SEE, ".....x...."},
+    {PERMISSION_AUDIT_CONTENT, ".....x...."},   {PERMISSION_AUDIT_ALL, ".....x...."},
+    {PERMISSION_TEST_RUN, ".......x.."},        {PERMISSION_LABEL_RULE, "........x."},
+    {PERMISSION_OVERRIDE_REVIEW, "........x."}, {PERMISSION_AUDIT_EXPORT, ".....x...."},
 };
 
 static bool gives(unsigned scope, enum permission permission)

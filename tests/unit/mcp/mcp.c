@@ -6,6 +6,7 @@
 #include "data/prompt/prompt_label_list.h"
 #include "domain/record/label.h"
 #include "mcp.h"
+#include "sets.h"
 #include "teams.h"
 
 /* MCP: who sees what, pages, and what an answer costs: over app_serve. */
@@ -199,6 +200,28 @@ static void agents_and_teams_are_resources(void **state)
     (void)mcp_refused(f, token, "resources/list", "{\"cursor\":\"agents:x\"}", -32602);
     make_token_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN], SCOPE_ALL, NULL, token);
     (void)mcp_refused(f, token, "resources/read", read, -32602);
+}
+
+/* Those that are released, with their cases. */
+static void released_test_sets_are_resources(void **state)
+{
+    struct fixture *f = *state;
+    char agents[API_SECRET_LEN];
+    struct uuid set =
+        make_set(f, PERSONA_CUSTOMER_ADMIN, "refund cases", "[{\"expected\":\"Sorry\"}]", "{}");
+    (void)make_set(f, PERSONA_CUSTOMER_ADMIN, "drafts", "[{}]", "{}");
+    put_label(f, &set_store, &set, "production", 0, 1);
+    fixture_begin(f);
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_PROMPTS_READ, secret);
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_AGENTS_READ, agents);
+    json_t *list = mcp_take(f, secret, "resources/list", "{}");
+    assert_string_equal(names_of(f, list, "resources"), "refund cases");
+    static const char read[] = "{\"uri\":\"rostrum://sets/refund%20cases\"}";
+    json_t *contents = json_object_get(mcp_take(f, secret, "resources/read", read), "contents");
+    const char *text = json_text(json_array_get(contents, 0), "text");
+    assert_non_null(strstr(text, "\"expected\":\"Sorry\""));
+    (void)mcp_refused(f, secret, "resources/read", "{\"uri\":\"rostrum://sets/drafts\"}", -32602);
+    (void)mcp_refused(f, agents, "resources/read", read, -32602);
 }
 
 /* ---- pages -------------------------------------------------------------------------------- */
@@ -411,6 +434,7 @@ int main(void)
         TEST(a_token_sees_what_it_may),
         TEST(the_policy_decides_what_is_served),
         TEST(agents_and_teams_are_resources),
+        TEST(released_test_sets_are_resources),
         TEST(pages_lose_and_repeat_nothing),
         TEST(long_bodies_make_short_pages),
         TEST(references_are_resolved_with_their_variables),

@@ -123,6 +123,31 @@ static struct uuid ask(const struct side *side, const struct actor *actor)
     return approval.id;
 }
 
+/* Whether lists offer it: exactly to those of another side. */
+static bool is_listed(const struct side *side, const struct actor *actor, const struct uuid *id)
+{
+    struct fixture *f = side->f;
+    const struct label_proposal_filter open_ones = {.is_open_only = true, .cursor = ""};
+    const struct approval_filter live = {.is_live_only = true, .cursor = ""};
+    struct label_proposal_list proposals = {.count = 0};
+    struct approval_list approvals = {.count = 0};
+    fixture_begin(f);
+    if (side->act == ACT_RESUME)
+        assert_int_equal(approval_list(f->db, actor, &live, &approvals), ERR_NONE);
+    else
+        assert_int_equal(label_proposal_list(f->db, actor, &open_ones, &proposals), ERR_NONE);
+    for (int i = 0; i < approvals.count; i++)
+        if (uuid_equal(&approvals.items[i].id, id))
+            return approvals.items[i].may_decide;
+    for (int i = 0; i < proposals.count; i++)
+        if (uuid_equal(&proposals.proposals[i].id, id))
+            return proposals.proposals[i].may_decide;
+    fail_msg("it is not listed");
+    return false;
+}
+
+static bool was_listed; /* before approve() was called */
+
 /* What the page would say, and then what approving comes to. */
 static enum err approve(const struct side *side, int who, const struct uuid *id, bool *was_offered,
                         const char **words)
@@ -133,6 +158,7 @@ static enum err approve(const struct side *side, int who, const struct uuid *id,
     struct label_proposal proposal = {.objection = NULL};
     struct approval approval = {.objection = NULL};
     enum err err = ERR_NONE;
+    was_listed = is_listed(side, actor, id);
     fixture_begin(f);
     if (side->act == ACT_RESUME) {
         assert_int_equal(approval_get(f->db, actor, id, &approval), ERR_NONE);
@@ -146,6 +172,7 @@ static enum err approve(const struct side *side, int who, const struct uuid *id,
     *was_offered = is_request ? approval.may_approve : proposal.may_approve;
     if (objection != NULL)
         assert_string_equal(objection, problem.message);
+    assert_true(was_listed || !*was_offered);
     static char kept[300];
     (void)snprintf(kept, sizeof kept, "%s", problem.message == NULL ? "" : problem.message);
     *words = kept;
@@ -303,7 +330,7 @@ static const struct deed {
     const char *to; /* how the refusal begins if who asks did it */
     const char *by; /* … if who approves did it */
 } deeds[] = {
-    {LINK("invitation", "NULL"), "Whoever asks invited you", "You invited whoever asks"},
+    {LINK("invitation", "$5"), "Whoever asks invited you", "You invited whoever asks"},
     {LINK("password_reset", "NULL"), "Whoever asks made a link", "You made a link"},
     {LINK("password_reset", "$5"), "Whoever asks reset your password", "You reset the password"},
     {"INSERT INTO factor_removals (organization_id, id, user_id, removed_by, removed_at) "
@@ -312,6 +339,14 @@ static const struct deed {
     {CHANGE("address", "changed_by"), "Whoever asks changed your address",
      "You changed the address"},
     {CHANGE("provision", "changed_by"), "A token of whoever asks made", "Your token made"},
+};
+
+/* What lets nobody into the account of the other. */
+static const char *const harmless[] = {
+    LINK("invitation", "NULL"), /* nobody used it */
+    "INSERT INTO one_time_links (organization_id, id, user_id, purpose, token_hash, created_by, "
+    "created_at, expires_at, used_at, is_shown) SELECT $1, $2, $3, 'invitation', secret_hash, $4, "
+    "$5, $5, $5, FALSE FROM api_token_secrets ORDER BY id DESC LIMIT 1", /* it went by mail alone */
 };
 
 /* ---- the table ------------------------------------------------------------------------------- */
@@ -346,7 +381,7 @@ static void check(const struct side *side, const struct uuid *id, const char *be
         return;
     }
     assert_int_equal(err, ERR_DENIED);
-    assert_false(was_offered);
+    assert_false(was_offered || was_listed);
     if (strncmp(words, begins, strlen(begins)) != 0)
         fail_msg("“%s” instead of “%s…”", words, begins);
     assert_int_equal(approve(side, OTHER, id, &was_offered, &words), ERR_NONE);
@@ -387,6 +422,21 @@ static void who_could_act_as_the_other_is_one_side(void **state)
             make_record(&later);
             id = ask(&later, actor_of(f, ASKS));
             check(&later, &id, NULL);
+        }
+    }
+}
+
+static void an_invitation_that_nobody_else_could_use_ties_nobody(void **state)
+{
+    struct fixture *f = *state;
+    for (int act = 0; act < ACT_COUNT; act++) {
+        for (size_t i = 0; i < 2 * COUNT_OF(harmless); i++) {
+            struct side side = {.f = f, .act = (enum act)act};
+            bool is_by_tied = i % 2 == 1;
+            make_record(&side);
+            struct uuid id = ask(&side, actor_of(f, ASKS));
+            write_row(f, harmless[i / 2], is_by_tied ? TIED : ASKS, is_by_tied ? ASKS : TIED, NULL);
+            check(&side, &id, NULL);
         }
     }
 }
@@ -528,6 +578,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DATA(a_token_is_of_the_side_of_everybody_behind_it),
         WITH_DATA(who_could_act_as_the_other_is_one_side),
+        WITH_DATA(an_invitation_that_nobody_else_could_use_ties_nobody),
         WITH_DATA(the_token_of_a_service_is_of_its_makers_side),
         WITH_DATA(what_others_did_to_each_other_does_not_count),
         WITH_DATA(the_author_of_what_a_program_proposes_does_not_approve_it),

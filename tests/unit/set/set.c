@@ -190,6 +190,49 @@ static void what_a_set_names_is_used_by_it(void **state)
     assert_int_equal(list.count, 1);
 }
 
+/* What a set tests, or is judged by, is named in it: as in agents and other prompts. */
+static void what_a_set_names_keeps_its_name(void **state)
+{
+    struct fixture *f = *state;
+    struct problem problem = {0};
+    struct agent_problem agent_problem = {0};
+    struct record_saved saved;
+    struct uuid tested = make_prompt(f, PRODUCT, "tested", "x");
+    struct uuid judge = make_prompt(f, PRODUCT, "judge", "{{output}}");
+    struct uuid bot = make_agent(f, PRODUCT, "bot", AGENT_CONFIG);
+    struct uuid set = make_set(f, PRODUCT, "first set", "[]",
+                               "{\"for\":{\"kind\":\"prompt\",\"name\":\"tested\"},"
+                               "\"judge\":{\"prompt\":{\"name\":\"judge\"}}}");
+    (void)make_set(f, PRODUCT, "second set", "[]",
+                   "{\"for\":{\"kind\":\"agent\",\"name\":\"bot\"}}");
+    const struct uuid *const prompts[] = {&tested, &judge};
+    for (size_t i = 0; i < COUNT_OF(prompts); i++) {
+        fixture_begin(f);
+        struct prompt_draft draft = draft_from(f, prompts[i]);
+        draft.name = "renamed";
+        assert_int_equal(prompt_update(f->db, actor_of(f, ADMIN), &draft, &saved, &problem),
+                         ERR_CONFLICT);
+        assert_string_equal(problem.field, "name");
+        assert_non_null(strstr(problem.message, "first set"));
+    }
+    fixture_begin(f);
+    struct agent_draft draft = agent_draft_from(f, &bot);
+    draft.name = "renamed";
+    assert_int_equal(agent_update(f->db, actor_of(f, ADMIN), &draft, &saved, &agent_problem),
+                     ERR_CONFLICT);
+    assert_non_null(strstr(agent_problem.problem.message, "second set"));
+    /* whoever names it no more does not keep it */
+    fixture_begin(f);
+    struct set_draft other = set_draft_of(f, "first set", "[]", "{}");
+    other.id = set;
+    other.based_on_revision = get_set(f, &set).revision;
+    assert_int_equal(set_update(f->db, actor_of(f, PRODUCT), &other, &saved, &problem), ERR_NONE);
+    fixture_begin(f);
+    struct prompt_draft again = draft_from(f, &tested);
+    again.name = "renamed";
+    assert_int_equal(prompt_update(f->db, actor_of(f, ADMIN), &again, &saved, &problem), ERR_NONE);
+}
+
 /* The details of the newest event of an action. */
 static void assert_details(struct fixture *f, const char *action, const char *expected)
 {
@@ -309,6 +352,7 @@ int main(void)
         TEST(a_new_case_never_gets_the_id_of_one_that_goes),
         TEST(who_may_do_what_is_as_for_prompts),
         TEST(what_a_set_names_is_used_by_it),
+        TEST(what_a_set_names_keeps_its_name),
         TEST(events_say_what_changed_case_by_case),
         TEST(a_case_is_added_with_an_id_of_its_own),
         TEST(a_full_set_takes_no_more),
