@@ -203,7 +203,7 @@ static void agents_and_teams_are_resources(void **state)
 }
 
 /* Those that are released, with their cases. */
-static void test_sets_are_resources(void **state)
+static void released_test_sets_are_resources(void **state)
 {
     struct fixture *f = *state;
     char agents[API_SECRET_LEN];
@@ -434,7 +434,7 @@ int main(void)
         TEST(a_token_sees_what_it_may),
         TEST(the_policy_decides_what_is_served),
         TEST(agents_and_teams_are_resources),
-        TEST(test_sets_are_resources),
+        TEST(released_test_sets_are_resources),
         TEST(pages_lose_and_repeat_nothing),
         TEST(long_bodies_make_short_pages),
         TEST(references_are_resolved_with_their_variables),
