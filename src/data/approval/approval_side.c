@@ -6,7 +6,7 @@
 
 enum {
     FACTS_MAX = 2000,
-    OPEN_MAX = 100, /* whose sides are read at once */
+    OPEN_MAX = 200, /* whose sides are read at once */
     FACTS_OF_ALL_MAX = 20000
 };
 
@@ -143,29 +143,28 @@ static void add_acts(struct query *q, const struct uuid *organization_id,
     query_add(q, acts_on_actor);
 }
 
-/* Of which proposals whoever wrote the version is of the side that asks. */
-enum { THE_ASKED = RECORD_KIND_COUNT }; /* of one; else of all of a kind */
-static const struct {
-    const char *from, *which;
-} authors[] = {
-    [RECORD_PROMPT] = {"open_ones p", "p.kind = 'prompt' AND "},
-    [RECORD_AGENT] = {"open_ones p", "p.kind = 'agent' AND "},
-    [RECORD_TEAM] = {"open_ones p", "p.kind = 'team' AND "},
-    [RECORD_SET] = {"open_ones p", "p.kind = 'set' AND "},
-    [THE_ASKED] = {"label_proposals p", THE_ONE},
-};
-
 /* Whoever wrote what a program proposes has looked at it once already. */
-static void add_author(struct query *q, const struct record_kind *kind, int of)
+#define AUTHOR_FROM(table)                                                                         \
+    " UNION SELECT 'author', v.author_id, p.id, p.created_at FROM " table " p JOIN "
+#define AUTHOR_WHERE(which)                                                                        \
+    " v ON v.organization_id = p.organization_id AND v.record_id = p.record_id "                   \
+    "AND v.version = p.to_version WHERE p.organization_id = $1 AND " which                         \
+    "p.token_id IS NOT NULL AND v.author_id IS NOT NULL"
+
+static void add_author(struct query *q, const struct record_kind *kind)
 {
-    query_add(q, " UNION SELECT 'author', v.author_id, p.id, p.created_at FROM ");
-    query_add(q, authors[of].from);
-    query_add(q, " JOIN ");
+    query_add(q, AUTHOR_FROM("label_proposals"));
     query_add(q, kind->versions);
-    query_add(q, " v ON v.organization_id = p.organization_id AND v.record_id = p.record_id "
-                 "AND v.version = p.to_version WHERE p.organization_id = $1 AND ");
-    query_add(q, authors[of].which);
-    query_add(q, "p.token_id IS NOT NULL AND v.author_id IS NOT NULL");
+    query_add(q, AUTHOR_WHERE(THE_ONE));
+}
+
+/* Of all that wait, those of a kind. */
+static void add_authors(struct query *q, const struct record_kind *kind)
+{
+    query_add(q, AUTHOR_FROM("open_ones"));
+    query_add(q, kind->versions);
+    query_add(q, AUTHOR_WHERE(""));
+    query_bind(q, " AND p.kind = ", db_text(kind->name));
 }
 
 static void select_side(struct query *q, struct db *db, const struct actor *actor,
@@ -177,7 +176,7 @@ static void select_side(struct query *q, struct db *db, const struct actor *acto
     query_add(q, tables[request->table].behind);
     query_add(q, tables[request->table].acts);
     if (request->table == SIDE_PROPOSAL)
-        add_author(q, request->kind, THE_ASKED);
+        add_author(q, request->kind);
     query_bind(q, " LIMIT ", db_int(FACTS_MAX));
 }
 
@@ -199,7 +198,7 @@ static void select_sides(struct query *q, struct db *db, const struct actor *act
     query_add(q, behind);
     query_add(q, acts);
     for (int i = 0; requests->table == SIDE_PROPOSAL && i < RECORD_KIND_COUNT; i++)
-        add_author(q, &record_kinds[i], i);
+        add_authors(q, &record_kinds[i]);
     query_bind(q, " LIMIT ", db_int(FACTS_OF_ALL_MAX));
 }
 

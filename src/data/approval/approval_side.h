@@ -28,7 +28,7 @@ MUST_USE enum err approval_side_load(struct db *db, const struct actor *actor,
 void approval_side_ahead(struct db *db, const struct actor *actor,
                          const struct approval_side_of *request) NONNULL;
 
-/* The same of everything that waits in a table, the newest 100 of others, for lists: one question.
+/* The same of everything that waits in a table, the newest 200 of others, for lists: one question.
  * approval_sides_find() gives that of one request out of it, in the arena. */
 struct approval_sides_of {
     enum approval_side_table table;

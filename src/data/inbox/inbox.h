@@ -34,7 +34,8 @@ void inbox_ask_for(struct db *db, const struct actor *actor,
                    struct inbox_question *question) NONNULL;
 
 /* Waits for the answer, and leaves of what others ask for what the actor may decide about, by their
- * rights and sides; inbox_find does the same. */
+ * rights and sides; inbox_find does the same. Of who has entered another organization all of it is
+ * counted. */
 MUST_USE enum err inbox_settle(struct db *db, const struct actor *actor,
                                struct inbox_question *question) NONNULL;
 

@@ -113,29 +113,46 @@ static void count_changes(struct query *q)
 
 /* ---- those whom the person may decide about ------------------------------------------------- */
 
-static const struct label_proposal_filter open_proposals = {.is_open_only = true, .cursor = ""};
-static const struct approval_filter live_approvals = {.is_live_only = true, .cursor = ""};
+/* As many pages of a list as it may take to count INBOX_COUNT_MAX. */
+enum { PAGES_MAX = 2 * INBOX_COUNT_MAX / LABEL_PROPOSAL_LIMIT };
+
 static const struct evidence_override_filter open_overrides = {.is_open_only = true};
 
 static enum err decide_proposals(struct db *db, const struct actor *actor, int *count)
 {
+    struct label_proposal_filter filter = {.is_open_only = true, .cursor = ""};
     struct label_proposal_list list;
+    enum err err = ERR_NONE;
     *count = 0;
-    label_proposal_ahead(db, actor, &open_proposals);
-    enum err err = label_proposal_list(db, actor, &open_proposals, &list);
-    for (int i = 0; err == ERR_NONE && i < list.count; i++)
-        *count += list.proposals[i].may_decide;
+    label_proposal_ahead(db, actor, &filter);
+    for (int page = 0; page < PAGES_MAX && filter.cursor != NULL && *count < INBOX_COUNT_MAX;
+         page++) {
+        err = label_proposal_list(db, actor, &filter, &list);
+        if (err != ERR_NONE)
+            return err;
+        for (int i = 0; i < list.count; i++)
+            *count += list.proposals[i].may_decide;
+        filter.cursor = list.next;
+    }
     return err;
 }
 
 static enum err decide_approvals(struct db *db, const struct actor *actor, int *count)
 {
+    struct approval_filter filter = {.is_live_only = true, .cursor = ""};
     struct approval_list list;
+    enum err err = ERR_NONE;
     *count = 0;
     approval_list_ahead(db, actor, true);
-    enum err err = approval_list(db, actor, &live_approvals, &list);
-    for (int i = 0; err == ERR_NONE && i < list.count; i++)
-        *count += approval_waits_for(&list.items[i], actor);
+    for (int page = 0; page < PAGES_MAX && filter.cursor != NULL && *count < INBOX_COUNT_MAX;
+         page++) {
+        err = approval_list(db, actor, &filter, &list);
+        if (err != ERR_NONE)
+            return err;
+        for (int i = 0; i < list.count; i++)
+            *count += approval_waits_for(&list.items[i], actor);
+        filter.cursor = list.next;
+    }
     return err;
 }
 

@@ -35,7 +35,7 @@ static enum err find_waiting(struct page *page)
         return is_safe ? ERR_NONE : inbox_find(page->db, page->actor, &page->inbox);
     if (!is_safe)
         inbox_ask_inside(page->db, page->actor, &page->inbox);
-    return inbox_settle(page->db, page->actor, &page->inbox);
+    return db_collect(page->db);
 }
 
 /* How much waits there, and what of it for a decision. */
