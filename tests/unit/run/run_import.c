@@ -227,6 +227,43 @@ static void our_own_runs_go_before_it(void **state)
     assert_true(uuid_equal(&list.items[0].id, &ours));
 }
 
+/* As many results as a file may have: each in its place. */
+static void a_file_at_its_limit_is_imported(void **state)
+{
+    enum { CASES = 2000, REPEATS = 2 };
+    struct fixture *f = *state;
+    struct runs runs = runs_plant(f);
+    struct uuid id;
+    struct problem problem;
+    struct test_result result;
+    struct buf cases, file;
+    buf_init(&cases, f->arena);
+    for (int i = 0; i < CASES; i++)
+        buf_printf(&cases, "%s{\"variables\":{\"word\":\"w%d\"}}", i == 0 ? "[" : ",", i);
+    buf_add_text(&cases, "]");
+    runs.set = make_set(f, PERSONA_PRODUCT_MANAGER, "answers/many", cases.data, "{}");
+    fixture_begin(f);
+    buf_init(&file, f->arena);
+    buf_add_text(&file, "{\"version\":3,\"timestamp\":\"2026-01-02\",\"results\":[");
+    for (int i = 0; i < CASES * REPEATS; i++)
+        buf_printf(&file,
+                   "%s{\"promptIdx\":0,\"testIdx\":%d,\"provider\":\"p\",\"vars\":{\"word\":"
+                   "\"w%d\"},\"success\":true,\"response\":{\"output\":\"%d\"}}",
+                   i == 0 ? "" : ",", i, i % CASES, i);
+    buf_add_text(&file, "]}");
+    const struct run_import_draft draft = file_draft(&runs, file.data);
+    assert_int_equal(run_import(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+                     ERR_NONE);
+    struct test_run run = runs_find(f, &id);
+    assert_int_equal(run.pass_count, RUN_PROMPTFOO_RESULTS_MAX);
+    assert_int_equal(run.repeats, REPEATS);
+    assert_int_equal(ROWS(f, "test_results", "AND state = 'passed'"), RUN_PROMPTFOO_RESULTS_MAX);
+    assert_int_equal(result_get(f->db, &run, CASES + 7, &result), ERR_NONE);
+    assert_string_equal(result.case_id, "c8");
+    assert_int_equal(result.repeat, 1);
+    assert_non_null(strstr(result.output, "\"2007\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +274,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_is_written_of_what_is_wrong, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(only_who_may_change_the_record_imports, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(a_file_at_its_limit_is_imported, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(our_own_runs_go_before_it, fixture_open, fixture_close),
     };

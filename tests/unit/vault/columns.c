@@ -211,7 +211,10 @@ static bool was_added_later(const struct column *column)
     if (strcmp(column->table, "model_calls") == 0)
         return strcmp(column->name, "run_id") == 0;
     if (strcmp(column->table, "test_runs") == 0 || strcmp(column->table, "test_results") == 0)
-        return strncmp(column->name, "judge", strlen("judge")) == 0;
+        return strncmp(column->name, "judge", strlen("judge")) == 0 ||
+               strcmp(column->name, "source_digest") == 0 || strcmp(column->name, "token_id") == 0;
+    if (strcmp(column->table, "label_overrides") == 0)
+        return strcmp(column->name, "token_id") == 0 || strcmp(column->name, "agent_owner_id") == 0;
     if (strcmp(column->table, "api_tokens") == 0)
         return strcmp(column->name, "default_persona") == 0;
     if (strcmp(column->table, "approvals") == 0 || strcmp(column->table, "label_proposals") == 0)
