@@ -170,7 +170,8 @@ static const char *const others[] = {
     "test_runs.judge_model",
     "test_runs.judge_name", /* of a prompt and an endpoint, as they were */
     "test_runs.judge_endpoint_name",
-    "test_runs.parameters", /* numbers */
+    "test_runs.judge_label", /* domain/record/label.h: ASCII */
+    "test_runs.parameters",  /* numbers */
     "test_results.case_id",
     "test_results.output",     /* what an endpoint said, shown as text */
     "test_results.findings",   /* made by the program */
