@@ -241,6 +241,7 @@ static void plant_run(struct world *w, const struct uuid *endpoint_id)
     draft.case_ids = MARK "-1";
     draft.max_tokens = 100;
     runs_judge(w->f, MARK "judges", MARK "-1", &draft);
+    draft.judge.label = MARK "label";
     struct uuid id = runs_start(w->f, PERSONA_CUSTOMER_ADMIN, &draft);
     (void)runs_drive(w->f, &id, runs_judged);
     runs_say(w->f, &runs.prompt, &id, MARK " is right");
