@@ -166,7 +166,7 @@ static struct fixture *create_folder(const void *initial_state)
     return f;
 }
 
-static struct fixture *create(const void *initial_state, enum fixture_kind kind)
+struct fixture *fixture_create(const void *initial_state, enum fixture_kind kind, bool for_app)
 {
     struct fixture *f = create_folder(initial_state);
     const struct fixture_rows *rows = NULL;
@@ -178,10 +178,13 @@ static struct fixture *create(const void *initial_state, enum fixture_kind kind)
     assert_int_equal(keyring_open(path, &f->keyring), ERR_NONE);
     if (f->is_postgres)
         fixture_create_postgres(f, rows);
-    open_database(f);
     f->command.organization_id = f->own.id;
+    if (is_copy && for_app) /* which connects itself */
+        return f;
+    open_database(f);
     if (is_copy)
         return f;
+    assert_int_not_equal(kind, FIXTURE_KEPT);
     make_database(f);
     if (kind == FIXTURE_PEOPLE) {
         make_organization(f, &f->own, "Northwind");
@@ -195,14 +198,20 @@ static struct fixture *create(const void *initial_state, enum fixture_kind kind)
 
 int fixture_open_empty(void **state)
 {
-    *state = create(*state, FIXTURE_EMPTY);
+    *state = fixture_create(*state, FIXTURE_EMPTY, false);
     return 0;
 }
 
 int fixture_open(void **state)
 {
-    *state = create(*state, FIXTURE_PEOPLE);
+    *state = fixture_create(*state, FIXTURE_PEOPLE, false);
     return 0;
+}
+
+void fixture_keep_rows(struct fixture *f)
+{
+    fixture_begin(f);
+    fixture_copy_keep(f, FIXTURE_KEPT);
 }
 
 int fixture_open_mail(void **state)

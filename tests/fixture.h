@@ -93,8 +93,17 @@ int fixture_open_app(void **state);
 int fixture_open_mail(void **state);      /* with a mail server set: mail is queued */
 int fixture_open_empty(void **state);     /* migrated, but without organizations and users */
 int fixture_open_empty_app(void **state); /* the same with the app: set-up is needed */
+int fixture_open_kept_app(void **state);  /* with the app, and what fixture_keep_rows() kept */
 int fixture_keep(void **state);           /* leaves the engine, for a test that opens its own */
 int fixture_close(void **state);
+
+/* What is in the fixture's database now is what fixture_open_kept_app() begins with: once in a
+ * program for each engine. */
+void fixture_keep_rows(struct fixture *f);
+
+/* PostgreSQL makes its plans anew from here on, with what is in the tables now, as it does in a
+ * database that lives: those that it made for empty ones read a whole table for each row. */
+void fixture_analyze(const struct fixture *f);
 
 /* A child process needs a connection of its own: the parent's goes on with the parent. In the child
  * it takes the place of f->db, in a fresh request. as_owner: by the role that migrates. */

@@ -56,6 +56,7 @@ static void write_file(const struct fixture *f, size_t index, const struct fixtu
 void fixture_copy_keep(const struct fixture *f, enum fixture_kind kind)
 {
     struct copy *copy = &copies[f->is_postgres][kind];
+    assert_false(copy->is_made);
     for (size_t i = 0; i < file_count(f); i++)
         copy->files[i] = read_file(f, i);
     if (f->is_postgres)

@@ -24,8 +24,11 @@ void fixture_close_postgres(const struct fixture *f);
 struct fixture_rows *fixture_take_rows(const struct fixture *f);
 
 /* The first fixture of a kind that a program makes is kept: key ring, database and people. The next
- * ones begin as its copy. */
-enum fixture_kind { FIXTURE_EMPTY, FIXTURE_PEOPLE, FIXTURE_KIND_COUNT };
+ * ones begin as its copy. FIXTURE_KEPT is what a test keeps itself. */
+enum fixture_kind { FIXTURE_EMPTY, FIXTURE_PEOPLE, FIXTURE_KEPT, FIXTURE_KIND_COUNT };
+
+/* For an app a copy is not opened: f->db is NULL. */
+struct fixture *fixture_create(const void *initial_state, enum fixture_kind kind, bool for_app);
 
 void fixture_copy_keep(const struct fixture *f, enum fixture_kind kind);
 

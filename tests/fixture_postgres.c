@@ -378,6 +378,12 @@ void fixture_admin_close(struct pg_conn *conn)
     PQfinish(conn);
 }
 
+void fixture_analyze(const struct fixture *f)
+{
+    if (f->is_postgres)
+        fixture_admin_close(fixture_admin(f, "ANALYZE"));
+}
+
 /* Each test with its engine, and what it takes by the clock. */
 static struct timed_test {
     const struct CMUnitTest *test;

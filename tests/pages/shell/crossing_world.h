@@ -42,6 +42,7 @@ struct world {
     int persona; /* who is asking */
     char (*links)[256];
     int link_count;
+    int64_t outside_count; /* of events of those who entered, or -1 if not counted since */
 };
 
 static void swap_sides(struct fixture *f)
