@@ -17,9 +17,10 @@
  * and with fixture_open_app instead, requests go through app_serve.
  *
  * Every test with a setup runs once on each engine, which its name tells: "a_thing_happens
- * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one; under the
- * sanitizers it is SQLite, but for the tests of the engines themselves. A setup that does more
- * calls fixture_open(state) with the state it was given. */
+ * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one; under the sanitizers it is
+ * SQLite, and before them in make check PostgreSQL, but for the tests of the engines themselves and
+ * of what is measured. A setup that does more calls fixture_open(state) with the state it was
+ * given. */
 #undef cmocka_run_group_tests
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
     fixture_run_group(#tests, tests, COUNT_OF(tests), setup, teardown)
