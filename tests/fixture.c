@@ -124,12 +124,13 @@ static void open_database(struct fixture *f)
     fixture_begin(f);
 }
 
-static void make_database(struct fixture *f)
+static void make_database(struct fixture *f, bool is_migrated)
 {
     int applied_count = 0;
-    if (!f->is_postgres) {
+    if (!f->is_postgres && !is_migrated) {
         assert_int_equal(migration_apply(f->db, &applied_count), ERR_NONE);
         assert_true(applied_count > 0);
+        fixture_keep_migrated(f);
     }
     assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
 }
@@ -181,11 +182,12 @@ struct fixture *fixture_create(const void *initial_state, enum fixture_kind kind
     f->command.organization_id = f->own.id;
     if (is_copy && for_app) /* which connects itself */
         return f;
+    bool is_migrated = !is_copy && fixture_copy_migrated(f);
     open_database(f);
     if (is_copy)
         return f;
     assert_int_not_equal(kind, FIXTURE_KEPT);
-    make_database(f);
+    make_database(f, is_migrated);
     if (kind == FIXTURE_PEOPLE) {
         make_organization(f, &f->own, "Northwind");
         make_organization(f, &f->other, "Contoso");

@@ -101,8 +101,7 @@ static void migrate(const char *database, const struct keyring *keyring)
     db_close(db);
 }
 
-/* The name of the database that has the migrations of this program. */
-static void template_name(char name[32])
+void fixture_template_name(char name[32])
 {
     char all[SHA256_HEX_LEN * 64] = "";
     char hash[SHA256_HEX_LEN];
@@ -227,7 +226,7 @@ static void slot_name(int number, char name[FIXTURE_NAME_LEN])
 {
     static char template[32];
     if (template[0] == '\0')
-        template_name(template);
+        fixture_template_name(template);
     (void)snprintf(name, FIXTURE_NAME_LEN, "test-%s-%d", template + strlen("template_"), number);
 }
 
@@ -272,7 +271,7 @@ static void create_database(const char *name, const struct keyring *keyring)
 {
     char template[32];
     char sql[256];
-    template_name(template);
+    fixture_template_name(template);
     ensure_template(pool, template, keyring);
     (void)snprintf(sql, sizeof sql, "CREATE DATABASE \"%s\" TEMPLATE %s", name, template);
     run(pool, sql);
