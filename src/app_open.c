@@ -51,6 +51,14 @@ static enum err check_templates(const char *dir)
     return ERR_NONE;
 }
 
+static enum err open_templates(const char *dir)
+{
+    if (dir == NULL)
+        return ERR_NONE;
+    enum err err = check_templates(dir);
+    return err == ERR_NONE ? template_open(dir) : err;
+}
+
 struct app_config app_config_from_settings(void)
 {
     const char *keyring_path = setting_get(SETTING_KEY_RING);
@@ -142,9 +150,7 @@ enum err app_open(const struct app_config *config, struct app *app)
     if (err == ERR_NONE)
         err = rates_open(&app->rates, config->runtime_dir, config->api_rate);
     if (err == ERR_NONE)
-        err = check_templates(config->template_dir);
-    if (err == ERR_NONE)
-        err = template_open(config->template_dir);
+        err = open_templates(config->template_dir);
     if (err == ERR_NONE)
         err = db_open(&(struct db_config){.url = config->database_url,
                                           .keyring = app->keyring,

@@ -10,7 +10,7 @@ struct app_config {
     const char *standby_url; /* for routes that may lag (db_standby.h); NULL, "": none */
     const char *keyring_path;
     const char *public_url;
-    const char *template_dir;
+    const char *template_dir; /* NULL: the templates that this process has opened before */
     const char *duties_path;
     const char *pool;
     const char *runtime_dir;  /* "": turns are not counted */

@@ -124,12 +124,13 @@ static void open_database(struct fixture *f)
     fixture_begin(f);
 }
 
-static void make_database(struct fixture *f)
+static void make_database(struct fixture *f, bool is_migrated)
 {
     int applied_count = 0;
-    if (!f->is_postgres) {
+    if (!f->is_postgres && !is_migrated) {
         assert_int_equal(migration_apply(f->db, &applied_count), ERR_NONE);
         assert_true(applied_count > 0);
+        fixture_keep_migrated(f);
     }
     assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
 }
@@ -166,7 +167,7 @@ static struct fixture *create_folder(const void *initial_state)
     return f;
 }
 
-static struct fixture *create(const void *initial_state, enum fixture_kind kind)
+struct fixture *fixture_create(const void *initial_state, enum fixture_kind kind, bool for_app)
 {
     struct fixture *f = create_folder(initial_state);
     const struct fixture_rows *rows = NULL;
@@ -178,11 +179,15 @@ static struct fixture *create(const void *initial_state, enum fixture_kind kind)
     assert_int_equal(keyring_open(path, &f->keyring), ERR_NONE);
     if (f->is_postgres)
         fixture_create_postgres(f, rows);
-    open_database(f);
     f->command.organization_id = f->own.id;
+    if (is_copy && for_app) /* which connects itself */
+        return f;
+    bool is_migrated = !is_copy && fixture_copy_migrated(f);
+    open_database(f);
     if (is_copy)
         return f;
-    make_database(f);
+    assert_int_not_equal(kind, FIXTURE_KEPT);
+    make_database(f, is_migrated);
     if (kind == FIXTURE_PEOPLE) {
         make_organization(f, &f->own, "Northwind");
         make_organization(f, &f->other, "Contoso");
@@ -195,14 +200,20 @@ static struct fixture *create(const void *initial_state, enum fixture_kind kind)
 
 int fixture_open_empty(void **state)
 {
-    *state = create(*state, FIXTURE_EMPTY);
+    *state = fixture_create(*state, FIXTURE_EMPTY, false);
     return 0;
 }
 
 int fixture_open(void **state)
 {
-    *state = create(*state, FIXTURE_PEOPLE);
+    *state = fixture_create(*state, FIXTURE_PEOPLE, false);
     return 0;
+}
+
+void fixture_keep_rows(struct fixture *f)
+{
+    fixture_begin(f);
+    fixture_copy_keep(f, FIXTURE_KEPT);
 }
 
 int fixture_open_mail(void **state)

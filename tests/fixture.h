@@ -17,9 +17,10 @@
  * and with fixture_open_app instead, requests go through app_serve.
  *
  * Every test with a setup runs once on each engine, which its name tells: "a_thing_happens
- * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one; under the
- * sanitizers it is SQLite, but for the tests of the engines themselves. A setup that does more
- * calls fixture_open(state) with the state it was given. */
+ * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one; under the sanitizers it is
+ * SQLite, and before them in make check PostgreSQL, but for the tests of the engines themselves and
+ * of what is measured. A setup that does more calls fixture_open(state) with the state it was
+ * given. */
 #undef cmocka_run_group_tests
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
     fixture_run_group(#tests, tests, COUNT_OF(tests), setup, teardown)
@@ -93,8 +94,17 @@ int fixture_open_app(void **state);
 int fixture_open_mail(void **state);      /* with a mail server set: mail is queued */
 int fixture_open_empty(void **state);     /* migrated, but without organizations and users */
 int fixture_open_empty_app(void **state); /* the same with the app: set-up is needed */
+int fixture_open_kept_app(void **state);  /* with the app, and what fixture_keep_rows() kept */
 int fixture_keep(void **state);           /* leaves the engine, for a test that opens its own */
 int fixture_close(void **state);
+
+/* What is in the fixture's database now is what fixture_open_kept_app() begins with: once in a
+ * program for each engine. */
+void fixture_keep_rows(struct fixture *f);
+
+/* PostgreSQL makes its plans anew from here on, with what is in the tables now, as it does in a
+ * database that lives: those that it made for empty ones read a whole table for each row. */
+void fixture_analyze(const struct fixture *f);
 
 /* A child process needs a connection of its own: the parent's goes on with the parent. In the child
  * it takes the place of f->db, in a fresh request. as_owner: by the role that migrates. */

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "crypt/base64.h"
 #include "data/session/session.h"
-#include "fixture.h"
+#include "fixture_engine.h"
 #include "html.h"
 
 /* The half of the fixture that speaks HTTP. */
@@ -25,13 +25,24 @@ static void close_app(struct fixture *f)
     app_close(&f->app);
 }
 
-/* From here on the app's connection is the only one. */
-static void open_app(struct fixture *f)
+/* What the fixture has opened for its own verbs. */
+static void close_first(struct fixture *f)
 {
+    if (f->db == NULL) {
+        keyring_close(f->keyring);
+        return;
+    }
     assert_int_equal(db_end_request(f->db), ERR_NONE);
     arena_destroy(f->arena);
     f->arena = NULL;
     f->close(f);
+}
+
+/* From here on the app's connection is the only one. */
+static void open_app(struct fixture *f)
+{
+    static bool has_templates; /* to parse them takes longer than most tests */
+    close_first(f);
     f->page_arena = NULL;
     (void)snprintf(f->keyring_path, sizeof f->keyring_path, "%s/key-ring", f->dir);
     const char *templates = getenv("ROSTRUM_TEMPLATES");
@@ -40,7 +51,9 @@ static void open_app(struct fixture *f)
         .database_url = f->database_url,
         .keyring_path = f->keyring_path,
         .public_url = "http://127.0.0.1:8080",
-        .template_dir = templates == NULL ? "templates" : templates,
+        .template_dir = has_templates       ? NULL
+                        : templates == NULL ? "templates"
+                                            : templates,
         .duties_path = duties == NULL ? "share/duties.json" : duties,
         .pool = "",
         .api_rate = 100000,
@@ -48,17 +61,29 @@ static void open_app(struct fixture *f)
         .is_strict = true,
     };
     assert_int_equal(app_open(&config, &f->app), ERR_NONE);
+    has_templates = true;
     f->close = close_app;
     f->db = f->app.db;
     f->keyring = f->app.keyring;
     fixture_begin(f);
 }
 
+static int open_kind(void **state, enum fixture_kind kind)
+{
+    struct fixture *f = fixture_create(*state, kind, true);
+    open_app(f);
+    *state = f;
+    return 0;
+}
+
 int fixture_open_app(void **state)
 {
-    assert_int_equal(fixture_open(state), 0);
-    open_app(*state);
-    return 0;
+    return open_kind(state, FIXTURE_PEOPLE);
+}
+
+int fixture_open_kept_app(void **state)
+{
+    return open_kind(state, FIXTURE_KEPT);
 }
 
 void fixture_restart_app(struct fixture *f)
@@ -68,9 +93,7 @@ void fixture_restart_app(struct fixture *f)
 
 int fixture_open_empty_app(void **state)
 {
-    assert_int_equal(fixture_open_empty(state), 0);
-    open_app(*state);
-    return 0;
+    return open_kind(state, FIXTURE_EMPTY);
 }
 
 void fixture_use_jar(struct fixture *f, int index)

@@ -1,8 +1,10 @@
 #include "test.h"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,10 +35,9 @@ static int open_file(const struct fixture *f, size_t index, int flags)
     return fd;
 }
 
-static struct fixture_bytes read_file(const struct fixture *f, size_t index)
+static struct fixture_bytes read_open(int fd)
 {
     struct stat info;
-    int fd = open_file(f, index, O_RDONLY);
     assert_int_equal(fstat(fd, &info), 0);
     struct fixture_bytes file = {.data = malloc((size_t)info.st_size + 1),
                                  .len = (size_t)info.st_size};
@@ -44,6 +45,11 @@ static struct fixture_bytes read_file(const struct fixture *f, size_t index)
     assert_int_equal(read(fd, file.data, file.len), info.st_size);
     (void)close(fd);
     return file;
+}
+
+static struct fixture_bytes read_file(const struct fixture *f, size_t index)
+{
+    return read_open(open_file(f, index, O_RDONLY));
 }
 
 static void write_file(const struct fixture *f, size_t index, const struct fixture_bytes *file)
@@ -56,6 +62,7 @@ static void write_file(const struct fixture *f, size_t index, const struct fixtu
 void fixture_copy_keep(const struct fixture *f, enum fixture_kind kind)
 {
     struct copy *copy = &copies[f->is_postgres][kind];
+    assert_false(copy->is_made);
     for (size_t i = 0; i < file_count(f); i++)
         copy->files[i] = read_file(f, i);
     if (f->is_postgres)
@@ -77,4 +84,48 @@ bool fixture_copy_restore(struct fixture *f, enum fixture_kind kind,
     f->own = copy->own;
     f->other = copy->other;
     return true;
+}
+
+/* ---- what all programs share -------------------------------------------------------------- */
+
+enum { SHARED_PATH_LEN = 160, DATABASE = 1 };
+
+/* In the folder for temporary files that with-postgres makes and removes. */
+static bool shared_path(char path[SHARED_PATH_LEN])
+{
+    char name[32];
+    const char *home = getenv("TMPDIR");
+    if (getenv("ROSTRUM_TEST_POSTGRES") == NULL || home == NULL || strlen(home) > 64)
+        return false;
+    fixture_template_name(name);
+    (void)snprintf(path, SHARED_PATH_LEN, "%s/%s.db", home, name);
+    return true;
+}
+
+bool fixture_copy_migrated(const struct fixture *f)
+{
+    char path[SHARED_PATH_LEN];
+    int fd = f->is_postgres || !shared_path(path) ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    struct fixture_bytes file = read_open(fd);
+    write_file(f, DATABASE, &file);
+    free(file.data);
+    return true;
+}
+
+/* Whole as soon as it has its name. */
+void fixture_keep_migrated(const struct fixture *f)
+{
+    char path[SHARED_PATH_LEN], own[SHARED_PATH_LEN + 16], text[sizeof own + 16];
+    sqlite3 *handle = NULL;
+    if (!shared_path(path))
+        return;
+    (void)snprintf(own, sizeof own, "%s.%d", path, (int)getpid());
+    (void)snprintf(text, sizeof text, "%s/%s", f->dir, file_names[DATABASE]);
+    assert_int_equal(sqlite3_open_v2(text, &handle, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    (void)snprintf(text, sizeof text, "VACUUM INTO '%s'", own);
+    assert_int_equal(sqlite3_exec(handle, text, NULL, NULL, NULL), SQLITE_OK);
+    (void)sqlite3_close(handle);
+    assert_int_equal(rename(own, path), 0);
 }

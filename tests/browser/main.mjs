@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPostgres } from '../http/engine.mjs';
 import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { bills } from './bom.mjs';
@@ -67,12 +68,16 @@ await browser.close();
 await test('pages ask no other host, log nothing and break no policy', () => {
     assert.deepEqual([...new Set(complaints)], []);
 });
-const errors = join(buildDir, 'errors'); // nginx's own
-// The JSON beside them answers programs.
-const of_people = (await readdir(errors)).filter((name) => name.endsWith('.html'));
-for (const name of of_people) documents.set(name, await readFile(join(errors, name), 'utf8'));
-await test(`the Nu HTML checker finds no error in ${documents.size} pages`, async () => {
-    assert.ok(documents.size > 0);
-    assert.deepEqual(await check_html(documents), []);
-});
+if (!isPostgres) await check_documents(); // the same suites show the same pages on both engines
 process.exitCode = finish() ? 0 : 1;
+
+async function check_documents() {
+    const errors = join(buildDir, 'errors'); // nginx's own
+    // The JSON beside them answers programs.
+    const of_people = (await readdir(errors)).filter((name) => name.endsWith('.html'));
+    for (const name of of_people) documents.set(name, await readFile(join(errors, name), 'utf8'));
+    await test(`the Nu HTML checker finds no error in ${documents.size} pages`, async () => {
+        assert.ok(documents.size > 0);
+        assert.deepEqual(await check_html(documents), []);
+    });
+}

@@ -516,6 +516,7 @@ static void every_token_gets_what_its_scopes_and_persona_give(void **state)
     walk.arena = arena_create(PAGE_ARENA);
     world_open(&walk.world, f);
     make_all_walkers(&walk);
+    fixture_analyze(f);
     f->app.rates.limit = 0; /* nobody waits */
     for (int i = 0; i < api_route_count; i++)
         check_route(&walk, &api_routes[i]);

@@ -14,8 +14,8 @@
  * holds a name or a text; then each persona of Northwind asks for every address with Contoso's ids
  * and names in the path and the query, follows every link and sends every form that it finds, with
  * Contoso's ids where its own stood. No answer may hold a mark, each must be the very bytes that an
- * id of nothing gets, and Contoso must be as it was. Once as the program runs, and once more
- * without the second wall, the row-level security of PostgreSQL; SQLite has none. */
+ * id of nothing gets, and Contoso must be as it was. All without the second wall, the row-level
+ * security of PostgreSQL, which hides what the first lets through; SQLite has none. */
 
 /* ---- is there a mark everywhere ------------------------------------------------------------ */
 
@@ -137,38 +137,58 @@ static void cut_counters(char *html)
     html[0] = '\0';
 }
 
-/* The address with `theirs` in the place of ~ answers as with `nothing`, to the byte. */
+struct answer {
+    int status;
+    char body[512 * 1024];
+};
+
+/* What the address with the value in the place of ~ answers, but for what no two answers share. */
+static void ask_with(struct world *w, const char *pattern, const char *value, struct answer *answer)
+{
+    static char path[1024];
+    size_t len = 0;
+    for (const char *p = pattern; *p != '\0'; p++)
+        len += (size_t)snprintf(path + len, sizeof path - len, "%.*s",
+                                *p == '~' ? (int)strlen(value) : 1, *p == '~' ? value : p);
+    const struct response *response = ask(w, path, NULL);
+    answer->status = response->status;
+    (void)snprintf(answer->body, sizeof answer->body, "%s", response->body.data);
+    blank(answer->body, value);
+    blank_request(answer->body);
+    blank_time(answer->body);
+    fixture_blank_tokens(answer->body);
+    cut_key(answer->body);
+    cut_counters(answer->body);
+}
+
+static bool is_alike(const struct answer *a, const struct answer *b)
+{
+    return a->status == b->status && strcmp(a->body, b->body) == 0;
+}
+
+/* The address with `theirs` in the place of ~ answers as with `nothing`, to the byte. What nothing
+ * gets is asked once for many, and again before two are said to differ. */
 static void assert_like_nothing(struct world *w, const char *pattern, const char *theirs,
                                 const char *nothing)
 {
-    static char bodies[2][512 * 1024];
-    int statuses[2];
-    for (int i = 0; i < 2; i++) {
-        const char *value = i == 0 ? theirs : nothing;
-        static char path[1024];
-        size_t len = 0;
-        for (const char *p = pattern; *p != '\0'; p++)
-            len += (size_t)snprintf(path + len, sizeof path - len, "%.*s",
-                                    *p == '~' ? (int)strlen(value) : 1, *p == '~' ? value : p);
-        const struct response *response = ask(w, path, NULL);
-        statuses[i] = response->status;
-        (void)snprintf(bodies[i], sizeof bodies[i], "%s", response->body.data);
-        blank(bodies[i], value);
-        blank_request(bodies[i]);
-        blank_time(bodies[i]);
-        fixture_blank_tokens(bodies[i]);
-        cut_key(bodies[i]);
-        cut_counters(bodies[i]);
-    }
+    static struct answer found, missed;
+    static char missed_at[1024];
+    char at[1024];
+    ask_with(w, pattern, theirs, &found);
+    (void)snprintf(at, sizeof at, "%d %s %s", w->persona, pattern, nothing);
+    if (strcmp(at, missed_at) != 0 || !is_alike(&found, &missed))
+        ask_with(w, pattern, nothing, &missed);
+    (void)snprintf(missed_at, sizeof missed_at, "%s", at);
     size_t same = 0;
-    while (bodies[0][same] != '\0' && bodies[0][same] == bodies[1][same])
+    while (found.body[same] != '\0' && found.body[same] == missed.body[same])
         same++;
     size_t from = same < 80 ? 0 : same - 80;
-    if (statuses[0] != statuses[1] || bodies[0][same] != bodies[1][same])
+    if (!is_alike(&found, &missed))
         fail_msg("%s as %d with %s: %d, with %s: %d\n%.200s\n---\n%.200s", pattern, w->persona,
-                 theirs, statuses[0], nothing, statuses[1], bodies[0] + from, bodies[1] + from);
-    if (strstr(bodies[0], MARK) != NULL)
-        fail_msg("%s as %d shows a mark:\n%s", pattern, w->persona, bodies[0]);
+                 theirs, found.status, nothing, missed.status, found.body + from,
+                 missed.body + from);
+    if (strstr(found.body, MARK) != NULL)
+        fail_msg("%s as %d shows a mark:\n%s", pattern, w->persona, found.body);
 }
 
 /* "/prompts/{id}/diff" with ~ for each {id}. */
@@ -471,7 +491,7 @@ static void assert_no_text(const struct response *response, const char *path)
 /* An address as the entered person opens it: no text is shown, and each page is told once. */
 static int look_at(struct world *w, const char *path)
 {
-    int64_t before = outside_events(w->f);
+    int64_t before = w->outside_count < 0 ? outside_events(w->f) : w->outside_count;
     const struct response *response = ask(w, path, NULL);
     bool is_shown = response->status == 200;
     assert_no_text(response, path);
@@ -483,8 +503,9 @@ static int look_at(struct world *w, const char *path)
                       strcmp(path, "/readyz") == 0 || strcmp(path, "/metrics") == 0 ||
                       text_starts_with(path, "/login") || strcmp(path, "/reset") == 0;
     int64_t expected = is_shown && !is_nobodys ? 1 : 0;
-    if (response->status == 200 && outside_events(w->f) - before != expected)
-        fail_msg("%s: %d events", path, (int)(outside_events(w->f) - before));
+    w->outside_count = is_shown ? outside_events(w->f) : -1;
+    if (is_shown && w->outside_count - before != expected)
+        fail_msg("%s: %d events", path, (int)(w->outside_count - before));
     return is_shown;
 }
 
@@ -495,6 +516,7 @@ static void a_platform_admin_inside_sees_names_alone_and_every_look_is_told(void
     struct world w = {.f = f, .links = calloc(LINKS_MAX + 1, sizeof *w.links)};
     assert_non_null(w.links);
     plant(&w);
+    w.outside_count = -1;
     w.persona = PERSONA_PLATFORM_ADMIN;
     fixture_use_jar(f, 1);
     fixture_sign_in(f, &f->own.users[PERSONA_PLATFORM_ADMIN]);
@@ -521,6 +543,7 @@ static void a_platform_admin_inside_sees_names_alone_and_every_look_is_told(void
     for (int i = 0; i < w.link_count; i++) {
         (void)snprintf(html, sizeof html, "%s", ask(&w, w.links[i], NULL)->body.data);
         add_links(&w, html);
+        w.outside_count = -1;
         shown_count += look_at(&w, w.links[i]);
     }
     assert_true(shown_count > 40);
@@ -530,8 +553,9 @@ static void a_platform_admin_inside_sees_names_alone_and_every_look_is_told(void
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(nothing_of_another_customer_is_found, fixture_open_app,
-                                        fixture_close),
+        cmocka_unit_test_prestate_setup_teardown(nothing_of_another_customer_is_found,
+                                                 fixture_open_app, fixture_close,
+                                                 (void *)(uintptr_t)fixture_sqlite),
         cmocka_unit_test_setup_teardown(
             a_platform_admin_inside_sees_names_alone_and_every_look_is_told, fixture_open_app,
             fixture_close),

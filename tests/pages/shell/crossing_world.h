@@ -43,6 +43,7 @@ struct world {
     int persona; /* who is asking */
     char (*links)[256];
     int link_count;
+    int64_t outside_count; /* of events of those who entered, or -1 if not counted since */
 };
 
 static void swap_sides(struct fixture *f)

@@ -58,6 +58,9 @@ struct world {
     int blob_count;
     const char **addresses; /* of the pages of our organization */
     int address_count;
+    int refused_at;       /* the address that was refused last */
+    bool is_used_in_form; /* the column, and on no page */
+    struct fixture owner; /* with the connection of who owns the database */
 };
 
 /* ---- a world with a value in each sealed column ------------------------------------------- */
@@ -321,13 +324,16 @@ static bool opens(struct fixture *f, const struct uuid *key_id, const struct blo
     return false;
 }
 
+/* Each of all with each of all. What an engine has to do with it is how keys are found: in
+ * PostgreSQL, where each is a question to the server, one of each column. */
 static void a_value_opens_in_its_place_alone(void **state)
 {
     struct fixture *f = *state;
     struct world world;
     make_world(f, &world);
-    for (int from = 0; from < world.blob_count; from++)
-        for (int to = 0; to < world.blob_count; to++) {
+    int step = f->is_postgres ? OWN_ROWS + OTHER_ROWS : 1;
+    for (int from = 0; from < world.blob_count; from += step)
+        for (int to = 0; to < world.blob_count; to += step) {
             const struct blob *blob = &world.blobs[from], *place = &world.blobs[to];
             bool is_open = opens(f, &place->key_id, place, blob->bytes);
             if (from != to && !uuid_equal(&blob->key_id, &place->key_id))
@@ -421,30 +427,33 @@ static enum err set_value(struct db *db, const struct column *column,
 static void set_all(struct world *world, const struct column *column, const struct blob *from,
                     const struct blob *rows, int count)
 {
-    struct fixture owner = *world->f;
+    struct fixture *owner = &world->owner;
     fixture_begin(world->f);
-    assert_int_equal(fixture_reconnect(&owner, true), ERR_NONE);
-    assert_int_equal(db_begin(owner.db), ERR_NONE);
+    fixture_begin(owner);
+    assert_int_equal(db_begin(owner->db), ERR_NONE);
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < count; i++)
-        err = set_value(owner.db, column, &rows[i].organization_id, &rows[i].id,
+        err = set_value(owner->db, column, &rows[i].organization_id, &rows[i].id,
                         from == NULL ? rows[i].bytes : from->bytes);
     if (err == ERR_NONE)
-        err = audit_record(owner.db, &owner.own.users[PERSONA_CUSTOMER_ADMIN].actor,
+        err = audit_record(owner->db, &owner->own.users[PERSONA_CUSTOMER_ADMIN].actor,
                            &(struct audit_event){.action = "prompt.update",
                                                  .record_type = "prompt",
                                                  .record_id = world->own.rich.ids[0]});
-    assert_int_equal(db_finish(owner.db, err), ERR_NONE);
-    assert_int_equal(db_end_request(owner.db), ERR_NONE);
-    arena_destroy(owner.arena);
-    db_close(owner.db);
+    assert_int_equal(db_finish(owner->db, err), ERR_NONE);
+    fixture_begin(owner);
 }
 
+/* What showed a column once shows it again: that is asked first. */
 static bool is_page_refused(struct world *world)
 {
-    for (int i = 0; i < world->address_count; i++)
-        if (fixture_get(world->f, world->addresses[i])->status == 503)
-            return true;
+    for (int i = 0; i < world->address_count; i++) {
+        int at = (world->refused_at + i) % world->address_count;
+        if (fixture_get(world->f, world->addresses[at])->status != 503)
+            continue;
+        world->refused_at = at;
+        return true;
+    }
     return false;
 }
 
@@ -547,6 +556,18 @@ static bool is_form_refused(struct world *world, const struct column *column,
     return status == 503;
 }
 
+static bool is_refused(struct world *world, const struct column *column, const struct blob *from)
+{
+    if (world->is_used_in_form && is_form_refused(world, column, from))
+        return true;
+    if (is_page_refused(world))
+        return true;
+    if (world->is_used_in_form || !is_form_refused(world, column, from))
+        return false;
+    world->is_used_in_form = true;
+    return true;
+}
+
 /* A value from elsewhere in every row of the column but the one that it comes from. */
 static void move_into(struct world *world, const struct column *column, const struct blob *from,
                       const char *where)
@@ -563,7 +584,7 @@ static void move_into(struct world *world, const struct column *column, const st
             rows[count++] = blob;
     }
     set_all(world, column, from, rows, count);
-    if (!is_page_refused(world) && !is_form_refused(world, column, from))
+    if (!is_refused(world, column, from))
         fail_msg("no page is refused when %s.%s has values of %s (%s.%s)", column->table,
                  column->name, where, from->column.table, from->column.name);
     set_all(world, column, NULL, rows, count);
@@ -601,17 +622,23 @@ static void no_page_shows_what_was_moved(void **state)
     add_addresses(&world);
     let_rows_change(f);
     assert_false(is_page_refused(&world));
+    world.owner = *f;
+    assert_int_equal(fixture_reconnect(&world.owner, true), ERR_NONE);
     for (int i = 0; i < world.blob_count; i += OWN_ROWS + OTHER_ROWS) {
         const struct column *column = &world.blobs[i].column;
         int next = (i + OWN_ROWS + OTHER_ROWS) % world.blob_count;
         /* of a person's changes of address the last one waits, and is all that a page shows */
         bool is_shown_alone = strcmp(column->table, "address_changes") == 0;
+        world.is_used_in_form = false;
         for (int row = 0; row < OWN_ROWS - is_shown_alone; row++)
             move_into(&world, column, &world.blobs[i + row], "another row");
         move_into(&world, column, &world.blobs[next], "another column");
         move_into(&world, column, &world.blobs[i + OWN_ROWS], "another organization");
     }
     assert_false(is_page_refused(&world));
+    assert_int_equal(db_end_request(world.owner.db), ERR_NONE);
+    arena_destroy(world.owner.arena);
+    db_close(world.owner.db);
     arena_destroy(world.arena);
 }
 
