@@ -68,6 +68,9 @@ static const struct {
     {"/sets/new", "judge"},        /* with a label or a version of it */
     {"/sets/{id}/edit", "target"}, /* a prompt that is there */
     {"/sets/{id}/edit", "judge"},
+    {"/tests/import", "set_version"},
+    {"/tests/import", "version"},
+    {"/tests/import", "file"}, /* results of promptfoo: tests/http/results_import.test.mjs */
     {"/login", "email"},
     {"/login", "password"},
     {"/account/second-factor", "code"}, /* of an app */
