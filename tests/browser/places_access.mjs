@@ -87,6 +87,8 @@ function endpoints(at) {
         await page.locator('table.list .title a').first().click();
         await page.waitForURL(/\/settings\/endpoints\/[0-9a-f-]{36}$/);
     };
+    at('Customer Admin', 'no runners', '/settings/runners', { title_of: 'runners' });
+    at('Customer Admin', 'new runner', '/settings/runners/new');
     at('Customer Admin', 'no model endpoints', '/settings/endpoints', { title_of: 'model endpoints' });
     at('Customer Admin', 'new model endpoint', '/settings/endpoints/new');
     at('Customer Admin', 'new model endpoint, refused', '/settings/endpoints/new',

@@ -2,6 +2,7 @@
 // holds them, on every page of the records that have them.
 
 import assert from 'node:assert/strict';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { routeTable } from '../http/routes.mjs';
 import { fill } from './suite.mjs';
 
@@ -191,6 +192,21 @@ async function with_webhook(page, text) {
     return ['/settings/webhooks', '/settings/webhooks/new', ...['', '/edit', '/rotate', '/delete'].map((rest) => own + rest)];
 }
 
+/** The line of a runner's key, as `rostrum runner-key new` prints it. */
+function runnerLine() {
+    const key = Buffer.from(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x, 'base64url');
+    return `rostrum-runner+${createHash('sha256').update(key).digest('hex').slice(0, 8)}+${key.toString('base64url')}`;
+}
+
+/** Registers a runner, and gives the addresses of their pages. */
+async function with_runner(page, text) {
+    await page.visit('/settings/runners/new');
+    await fill(page, { Name: text.slice(0, NAME), 'Public key': runnerLine() });
+    await page.press('Register runner');
+    const withdraw = await page.locator('td.actions a').first().getAttribute('href');
+    return ['/settings/runners', '/settings/runners/new', withdraw];
+}
+
 /** Adds a model endpoint and runs a prompt and an agent there, and gives their addresses. */
 async function with_endpoint(page, records, text) {
     await page.visit('/settings/endpoints/new');
@@ -310,7 +326,7 @@ export async function texts(suite) {
         const plan = await bring(page, `${HEBREW}/${HEBREW}`, `${HEBREW} (${HEBREW}).`);
         const records = await addresses(page);
         const pages = [...pages_of(records, plan, HEBREW), ...await talk(page, records, HEBREW),
-            ...await with_tokens(page, records, HEBREW), ...await with_cards(page, records), ...await with_webhook(page, HEBREW), ...await with_endpoint(page, records, HEBREW), ...await with_review(page), ...await others(page)];
+            ...await with_tokens(page, records, HEBREW), ...await with_cards(page, records), ...await with_webhook(page, HEBREW), ...await with_endpoint(page, records, HEBREW), ...await with_runner(page, HEBREW), ...await with_review(page), ...await others(page)];
         assert.deepEqual(not_visited(pages), []);
         const findings = [];
         let seen = 0;
@@ -330,7 +346,7 @@ export async function texts(suite) {
         const records = await addresses(page);
         const findings = [];
         for (const path of [...pages_of(records, plan, LONG), ...await talk(page, records, LONG),
-            ...await with_tokens(page, records, LONG), ...await with_cards(page, records), ...await with_webhook(page, LONG), ...await with_endpoint(page, records, LONG), ...await with_review(page), ...await others(page)]) {
+            ...await with_tokens(page, records, LONG), ...await with_cards(page, records), ...await with_webhook(page, LONG), ...await with_endpoint(page, records, LONG), ...await with_runner(page, LONG), ...await with_review(page), ...await others(page)]) {
             await page.visit(path);
             findings.push(...await whole(page, path));
         }

@@ -35,10 +35,11 @@ static void with_runner_line(struct walk *walk)
 {
     struct runner_key key;
     runner_key_make(&key);
+    struct arena *arena = arena_create(1 << 20);
     (void)snprintf(walk->own_form, sizeof walk->own_form,
                    "name=Hall&data_class=public&public_key=%s",
-                   text_percent_encode(walk->f->page_arena,
-                                       runner_public_text(walk->f->page_arena, &key.public)));
+                   text_percent_encode(arena, runner_public_text(arena, &key.public)));
+    arena_destroy(arena);
 }
 
 static void with_runner(struct walk *walk)
