@@ -71,8 +71,9 @@ static const struct api_field rule_fields[] = {
     {"max_age_days", API_INTEGER, API_TO_CREATE, NULL, "How old the run may be.", NULL},
     {"forbids_worse", API_BOOLEAN, API_TO_CREATE, NULL, "Nothing that is live may get worse.",
      NULL},
-    {"needs_judge", API_BOOLEAN, API_TO_CREATE, NULL, "A calibrated judge must have judged.",
-     NULL}};
+    {"needs_judge", API_BOOLEAN, API_TO_CREATE, NULL, "A calibrated judge must have judged.", NULL},
+    {"accepts_imported", API_BOOLEAN, API_TO_CREATE, NULL,
+     "Runs that another program graded count as well.", NULL}};
 static const struct api_field override_fields[] = {PLACES,
                                                    {"reason", API_STRING, GIVEN, NULL,
                                                     "Why it can't wait: one line, which everyone "

@@ -22,14 +22,15 @@ static json_t *rule_json(struct call *call, const struct evidence_rule *rule)
     const struct label_rule_terms *terms = &rule->terms;
     const char *needs = rule->is_free ? "nothing" : label_rule_needs(call->arena, terms);
     return json_pack(
-        "{s:s, s:s, s:o, s:b, s:o, s:s?, s:s, s:b, s:o, s:b, s:b, s:s, s:o, s:o}", "label",
+        "{s:s, s:s, s:o, s:b, s:o, s:s?, s:s, s:b, s:o, s:b, s:b, s:b, s:s, s:o, s:o}", "label",
         terms->label, "kind", rule->kind->name, "record_id", json_uuid(&rule->record_id), "is_free",
         (int)rule->is_free, "set_id", json_uuid(&rule->set_id), "set_name",
         terms->set_name == NULL || terms->set_name[0] == '\0' ? NULL : terms->set_name, "min_pass",
         rate_of(call, terms), "forbids_critical", (int)terms->forbids_critical, "max_age_days",
         terms->max_age_days == 0 ? json_null() : json_integer(terms->max_age_days), "forbids_worse",
-        (int)terms->forbids_worse, "needs_judge", (int)terms->needs_judge, "needs", needs,
-        "updated_by", json_uuid(&rule->updated_by), "updated_at", json_time(rule->updated_at));
+        (int)terms->forbids_worse, "needs_judge", (int)terms->needs_judge, "accepts_imported",
+        (int)terms->accepts_imported, "needs", needs, "updated_by", json_uuid(&rule->updated_by),
+        "updated_at", json_time(rule->updated_at));
 }
 
 static enum err answer_list(struct call *call, const struct evidence_rules *rules)
@@ -132,6 +133,7 @@ static enum err read_draft(struct call *call, const json_t *body, struct evidenc
     draft->forbids_critical = body_truth(body, "forbids_critical");
     draft->forbids_worse = body_truth(body, "forbids_worse");
     draft->needs_judge = body_truth(body, "needs_judge");
+    draft->accepts_imported = body_truth(body, "accepts_imported");
     draft->max_age_days = body_number(body, "max_age_days");
     enum err err = read_set(call, body, draft, problem);
     return err == ERR_NONE ? read_pass_rate(body, draft, problem) : err;

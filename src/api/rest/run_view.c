@@ -109,6 +109,8 @@ json_t *run_view_json(struct call *call, const struct test_run *run)
     add_place(call, json, run);
     json_object_set_new(json, "judge", judge_json(run));
     add_numbers(json, run);
+    json_object_set_new(json, "grade", json_string(run_grade_names[run->grade]));
+    json_object_set_new(json, "runner_name", words_or_null(run->runner_name));
     json_object_set_new(json, "digest", words_or_null(run->digest));
     json_object_set_new(json, "created_by", json_uuid(&run->created_by));
     json_object_set_new(json, "token_id", json_uuid(&run->token_id));

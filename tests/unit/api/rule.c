@@ -32,7 +32,7 @@ static const char *member_of(const json_t *item, const char *key)
 /* ---- rules ---------------------------------------------------------------------------------- */
 
 static const char a_rule[] = "{\"set\":\"cases\",\"min_pass\":\"99.5\",\"forbids_critical\":true,"
-                             "\"max_age_days\":30}";
+                             "\"max_age_days\":30,\"accepts_imported\":true}";
 
 static void a_rule_is_set_read_changed_and_removed(void **state)
 {
@@ -54,6 +54,8 @@ static void a_rule_is_set_read_changed_and_removed(void **state)
     assert_string_equal(member_of(json_array_get(items, 0), "label"), "production");
     assert_int_equal(json_integer_value(json_object_get(json_array_get(items, 0), "max_age_days")),
                      30);
+    assert_true(json_is_true(json_object_get(json_array_get(items, 0), "accepts_imported")));
+    assert_true(json_is_false(json_object_get(json_array_get(items, 0), "forbids_worse")));
     answer = send(f, "PUT", admin, id_path("prompts", &prompt, "/rules/production"),
                   "{\"is_free\":true}");
     fixture_assert_has(answer, "\"needs\":\"nothing\"");
