@@ -2,7 +2,7 @@
  * the start, signing in, one's own account, people. */
 /* clang-format off */
     {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,      4, LAGS FAST},
-    {GET,  "/inbox",                            page_inbox,                        PERMISSION_SIGNED_IN,      6, FAST},
+    {GET,  "/inbox",                            page_inbox,                        PERMISSION_SIGNED_IN,      7, FAST},
     {POST, "/inbox/read",                       page_inbox_read_post,              PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,      1, FAST},
     {GET,  "/help/api",                         page_help_api,                     PERMISSION_SIGNED_IN,      1, FAST},

@@ -85,7 +85,7 @@
 
 /* Test runs of a kind that is run. */
 #define RUN_ROWS(path, One, one, KIND)                                                             \
-    ROW(GET, path "/{id}/runs", api_run_list, KIND##_READ, FAST, "list" One "Runs",                \
+    ROW(GET, path "/{id}/runs", api_run_list, KIND##_READ, SLOW, "list" One "Runs",                \
         "List the test runs of " one ", the newest first", SHAPE_RUN_LIST, 200,                    \
         GIVES_PAGES | GIVES_ETAG, &page_parameters),                                               \
     ROW(POST, path "/{id}/runs", api_run_create, TEST_RUN, SLOW, "start" One "Run",                \

@@ -55,6 +55,13 @@ static struct text key_of(struct db *db, const struct actor *actor)
     return (struct text){key, strlen(key)};
 }
 
+static bool is_to_decide(const struct inbox_question *question, const struct actor *actor, int i)
+{
+    const struct inbox_source *source = &inbox_sources[i];
+    return source->decide != NULL && policy_allows_some(actor, source->decides) &&
+           db_get_int(&question->answer, 0, i) > 0;
+}
+
 /* What was counted of requests of others becomes how many of them the person may decide about. */
 static enum err decide(struct db *db, const struct actor *actor, struct inbox_question *question)
 {
@@ -63,34 +70,27 @@ static enum err decide(struct db *db, const struct actor *actor, struct inbox_qu
     struct db_value *values =
         arena_array(db_arena(db), (size_t)answer->column_count, sizeof *values);
     memcpy(values, answer->values, (size_t)answer->column_count * sizeof *values);
+    for (int i = 0; i < INBOX_SOURCE_COUNT; i++)
+        if (is_to_decide(question, actor, i))
+            inbox_sources[i].ahead(db, actor);
     for (int i = 0; err == ERR_NONE && i < INBOX_SOURCE_COUNT; i++) {
         int count = 0;
-        if (inbox_sources[i].decide == NULL ||
-            inbox_count_of(question, actor, (enum inbox_source_id)i) == 0)
+        if (!is_to_decide(question, actor, i))
             continue;
         err = inbox_sources[i].decide(db, actor, &count);
         values[i] = db_int(count);
     }
     answer->values = values;
+    question->is_decided = err == ERR_NONE;
     return err;
 }
 
 enum err inbox_settle(struct db *db, const struct actor *actor, struct inbox_question *question)
 {
     enum err err = db_collect(db);
-    return err == ERR_NONE && question->answer.row_count > 0 ? decide(db, actor, question) : err;
-}
-
-/* Asks if nobody has, in the scope of the actor's organization. */
-static enum err find_inside(struct db *db, const struct actor *actor,
-                            struct inbox_question *question)
-{
-    enum err err = ERR_NONE;
-    if (question->answer.row_count == 0) {
-        inbox_ask_for(db, actor, question);
-        err = db_collect(db);
-    }
-    return err == ERR_NONE && question->answer.row_count > 0 ? decide(db, actor, question) : err;
+    return err == ERR_NONE && question->answer.row_count > 0 && !question->is_decided
+               ? decide(db, actor, question)
+               : err;
 }
 
 enum err inbox_find(struct db *db, const struct actor *actor, struct inbox_question *question)
@@ -100,13 +100,17 @@ enum err inbox_find(struct db *db, const struct actor *actor, struct inbox_quest
     struct text key = key_of(db, actor);
     if (question->answer.row_count == 0 && kept_row_read(db, key, &question->answer))
         return ERR_NONE;
-    struct db_scope own = {DB_ORGANIZATION, actor->organization_id};
-    struct db_scope before = db_enter(db, own);
-    enum err err = find_inside(db, actor, question);
-    (void)db_enter(db, before);
-    if (err == ERR_NONE)
-        kept_row_store(db, key, &question->answer);
-    return err;
+    if (question->answer.row_count == 0) {
+        struct db_scope own = {DB_ORGANIZATION, actor->organization_id};
+        struct db_scope before = db_enter(db, own);
+        inbox_ask_for(db, actor, question);
+        enum err err = db_collect(db);
+        (void)db_enter(db, before);
+        if (err != ERR_NONE)
+            return err;
+    }
+    kept_row_store(db, key, &question->answer);
+    return ERR_NONE;
 }
 
 void inbox_ask_inside(struct db *db, const struct actor *actor, struct inbox_question *question)
@@ -115,12 +119,21 @@ void inbox_ask_inside(struct db *db, const struct actor *actor, struct inbox_que
         inbox_ask_for(db, actor, question);
 }
 
+bool inbox_lists(const struct actor *actor, enum inbox_source_id source)
+{
+    const struct inbox_source *of = &inbox_sources[source];
+    return policy_allows_some(actor, of->decide == NULL ? of->permission : of->decides);
+}
+
 int inbox_count_of(const struct inbox_question *question, const struct actor *actor,
                    enum inbox_source_id source)
 {
-    bool is_known = question->answer.row_count > 0 &&
-                    policy_allows_some(actor, inbox_sources[source].permission);
-    return is_known ? (int)db_get_int(&question->answer, 0, (int)source) : 0;
+    bool is_known = question->is_decided
+                        ? inbox_lists(actor, source)
+                        : policy_allows_some(actor, inbox_sources[source].permission);
+    return is_known && question->answer.row_count > 0
+               ? (int)db_get_int(&question->answer, 0, (int)source)
+               : 0;
 }
 
 int inbox_count(const struct inbox_question *question, const struct actor *actor)

@@ -12,6 +12,7 @@
  * it was asked until then. */
 struct inbox_question {
     struct db_result answer;
+    bool is_decided; /* by inbox_settle */
 };
 
 /* Asks for the person whose session has this token, ahead of session_find: so it costs no round
@@ -34,10 +35,14 @@ void inbox_ask_for(struct db *db, const struct actor *actor,
                    struct inbox_question *question) NONNULL;
 
 /* Waits for the answer, and leaves of what others ask for what the actor may decide about, by their
- * rights and sides; inbox_find does the same. Of who has entered another organization all of it is
- * counted. */
+ * rights and sides: for pages that list it, and for mail. Without it the count of those who may
+ * approve everything is the most that it can be, and others have none of it: so much costs every
+ * page nothing. */
 MUST_USE enum err inbox_settle(struct db *db, const struct actor *actor,
                                struct inbox_question *question) NONNULL;
+
+/* Whether things of a source may wait for the actor at all. */
+bool inbox_lists(const struct actor *actor, enum inbox_source_id source) NONNULL;
 
 /* How much of one source waits for the actor whom it was asked for, and how much of all: of what
  * they have the right to, at most INBOX_COUNT_MAX of each source. 0 if it was not asked or is not

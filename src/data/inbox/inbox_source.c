@@ -118,13 +118,19 @@ enum { PAGES_MAX = 2 * INBOX_COUNT_MAX / LABEL_PROPOSAL_LIMIT };
 
 static const struct evidence_override_filter open_overrides = {.is_open_only = true};
 
+static const struct label_proposal_filter open_proposals = {.is_open_only = true, .cursor = ""};
+
+static void proposals_ahead(struct db *db, const struct actor *actor)
+{
+    label_proposal_ahead(db, actor, &open_proposals);
+}
+
 static enum err decide_proposals(struct db *db, const struct actor *actor, int *count)
 {
-    struct label_proposal_filter filter = {.is_open_only = true, .cursor = ""};
+    struct label_proposal_filter filter = open_proposals;
     struct label_proposal_list list;
     enum err err = ERR_NONE;
     *count = 0;
-    label_proposal_ahead(db, actor, &filter);
     for (int page = 0; page < PAGES_MAX && filter.cursor != NULL && *count < INBOX_COUNT_MAX;
          page++) {
         err = label_proposal_list(db, actor, &filter, &list);
@@ -137,13 +143,17 @@ static enum err decide_proposals(struct db *db, const struct actor *actor, int *
     return err;
 }
 
+static void approvals_ahead(struct db *db, const struct actor *actor)
+{
+    approval_list_ahead(db, actor, true);
+}
+
 static enum err decide_approvals(struct db *db, const struct actor *actor, int *count)
 {
     struct approval_filter filter = {.is_live_only = true, .cursor = ""};
     struct approval_list list;
     enum err err = ERR_NONE;
     *count = 0;
-    approval_list_ahead(db, actor, true);
     for (int page = 0; page < PAGES_MAX && filter.cursor != NULL && *count < INBOX_COUNT_MAX;
          page++) {
         err = approval_list(db, actor, &filter, &list);
@@ -156,11 +166,15 @@ static enum err decide_approvals(struct db *db, const struct actor *actor, int *
     return err;
 }
 
+static void overrides_ahead(struct db *db, const struct actor *actor)
+{
+    evidence_override_ahead(db, actor, &open_overrides);
+}
+
 static enum err decide_overrides(struct db *db, const struct actor *actor, int *count)
 {
     struct evidence_overrides list;
     *count = 0;
-    evidence_override_ahead(db, actor, &open_overrides);
     enum err err = evidence_override_list(db, actor, &open_overrides, &list);
     for (int i = 0; err == ERR_NONE && i < list.count; i++)
         *count += list.items[i].may_review && list.items[i].record_name != NULL;
@@ -168,16 +182,19 @@ static enum err decide_overrides(struct db *db, const struct actor *actor, int *
 }
 
 const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
-    [INBOX_REVIEW] = {PERMISSION_LABEL_PROPOSE, count_review, NULL, decide_proposals},
+    [INBOX_REVIEW] = {PERMISSION_LABEL_APPROVE, count_review, NULL, decide_proposals,
+                      proposals_ahead, PERMISSION_LABEL_PROPOSE},
     [INBOX_DECISION] = {PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
     [INBOX_TOKEN] = {PERMISSION_SIGNED_IN, count_tokens, NULL},
     [INBOX_IMPORT] = {PERMISSION_IMPORT, count_imports, NULL},
     [INBOX_INVITATION] = {PERMISSION_USER_CHANGE, count_invitations, NULL},
-    [INBOX_APPROVAL] = {PERMISSION_SIGNED_IN, count_approvals, NULL, decide_approvals},
+    [INBOX_APPROVAL] = {PERMISSION_RETENTION, count_approvals, NULL, decide_approvals,
+                        approvals_ahead, PERMISSION_SIGNED_IN},
     [INBOX_REGISTER] = {PERMISSION_AGENT_READ, count_reviews, NULL},
     [INBOX_RETENTION] = {PERMISSION_RETENTION, count_retention, NULL},
     [INBOX_ACCESS] = {PERMISSION_USER_CHANGE, count_access, NULL},
-    [INBOX_OVERRIDE] = {PERMISSION_LABEL_APPROVE, count_overrides, NULL, decide_overrides},
+    [INBOX_OVERRIDE] = {PERMISSION_LABEL_APPROVE, count_overrides, NULL, decide_overrides,
+                        overrides_ahead, PERMISSION_LABEL_APPROVE},
     [INBOX_WEBHOOK] = {PERMISSION_WEBHOOK, count_webhooks, NULL},
     [INBOX_COMMENT] = {PERMISSION_COMMENT_ADD, count_comments, NULL},
     [INBOX_CHANGE] = {PERMISSION_SIGNED_IN, count_changes, NULL},

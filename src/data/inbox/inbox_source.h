@@ -27,7 +27,7 @@ enum inbox_source_id {
 };
 
 struct inbox_source {
-    enum permission permission; /* nothing waits for those who don't have it */
+    enum permission permission; /* for those who don't have it nothing is counted */
     /* Adds the text of an expression: how many there are, at most INBOX_COUNT_MAX. $1 is the
      * organization, $2 the time, INBOX_PERSON whose inbox it is. It looks at a bounded number of
      * rows, by an index. */
@@ -36,8 +36,11 @@ struct inbox_source {
      * when it is done. */
     enum err (*mark_read)(struct db *db, const struct actor *actor, const struct uuid *id);
     /* How many of them the person may decide about, by their rights and sides: no more than were
-     * counted, with a few questions more; NULL: all. */
+     * counted, with a few questions more; NULL: all. ahead asks ahead (query_ahead) for it. Nothing
+     * waits for those who don't have the permission decides. */
     enum err (*decide)(struct db *db, const struct actor *actor, int *count);
+    void (*ahead)(struct db *db, const struct actor *actor);
+    enum permission decides;
 };
 
 #define INBOX_PERSON "(SELECT me.user_id FROM me)"

@@ -5,6 +5,7 @@
 #include "data/db/cursor.h"
 #include "pages/approval/approval_view.h"
 #include "pages/handlers.h"
+#include "pages/shell/page_places.h"
 
 /* Everything that a second person decides about, or has decided. */
 
@@ -117,5 +118,6 @@ enum err page_approval_list(struct page *page)
         return err;
     show_rows(page, &both);
     view_include(page->view, "PAGER_LINKS", "shell/pager.tpl");
-    return page_show(page, 200, "Approvals", "approval/approval_list.tpl");
+    err = page_settle_inbox(page);
+    return err != ERR_NONE ? err : page_show(page, 200, "Approvals", "approval/approval_list.tpl");
 }

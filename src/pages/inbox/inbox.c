@@ -9,6 +9,7 @@
 #include "pages/inbox/inbox_retention.h"
 #include "pages/inbox/inbox_token.h"
 #include "pages/inbox/inbox_webhook.h"
+#include "pages/shell/page_places.h"
 #include "pages/trail/inbox_news.h"
 
 static const struct inbox_block *const blocks[] = {
@@ -18,7 +19,7 @@ static const struct inbox_block *const blocks[] = {
 
 static bool is_for(const struct page *page, const struct inbox_block *block)
 {
-    return policy_allows_some(page->actor, inbox_sources[block->source].permission);
+    return inbox_lists(page->actor, block->source);
 }
 
 static enum err show_blocks(struct page *page, bool has_news)
@@ -53,6 +54,8 @@ enum err page_inbox(struct page *page)
     enum err err = inbox_news_show(page, &has_news);
     if (err == ERR_NONE)
         err = show_blocks(page, has_news);
+    if (err == ERR_NONE)
+        err = page_settle_inbox(page);
     return err == ERR_NONE ? page_show(page, 200, "Inbox", "inbox/inbox.tpl") : err;
 }
 

@@ -38,6 +38,13 @@ static enum err find_waiting(struct page *page)
     return db_collect(page->db);
 }
 
+enum err page_settle_inbox(struct page *page)
+{
+    if (policy_is_outside(page->actor, &page->session->acting_organization_id))
+        return ERR_NONE;
+    return inbox_settle(page->db, page->actor, &page->inbox);
+}
+
 /* How much waits there, and what of it for a decision. */
 static void show_waiting(struct page *page, struct view *view)
 {

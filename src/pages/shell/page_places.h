@@ -7,4 +7,8 @@
  * how much waits there. */
 void page_places_show(struct page *page, struct view *view) NONNULL;
 
+/* On a page that lists what waits: its numbers are of what the person may decide about
+ * (data/inbox). Of who has entered another organization all is counted. */
+MUST_USE enum err page_settle_inbox(struct page *page) NONNULL;
+
 #endif

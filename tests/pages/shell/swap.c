@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "answers.h"
+#include "carries.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/review/review_sign.h"
 #include "data/review/review_snapshot.h"
+#include "data/run/run_import.h"
 #include "data/stop/stop.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
@@ -20,7 +22,6 @@
 #include "pages/record/record.h"
 #include "provisions.h"
 #include "rich.h"
-#include "runs.h"
 #include "tokens.h"
 #include "webhooks.h"
 
@@ -44,9 +45,9 @@ struct half {
     struct rich rich;
     struct uuid imports[2];
     struct uuid reviews[2];
-    struct uuid calls[2][2];                 /* two with each of the prompts in said */
-    struct uuid overrides[2];                /* of each of them */
-    struct uuid run_prompt, runs[2];         /* a prompt, and test runs of it */
+    struct uuid calls[2][2];  /* two with each of the prompts in said */
+    struct uuid overrides[2]; /* of each of them */
+    struct uuid run_prompt, runs[2], imported[2], carried[2]; /* a prompt, and test runs of it */
     struct uuid said[2 * RECORD_KIND_COUNT]; /* records with descriptions and messages */
 };
 
@@ -150,20 +151,52 @@ static void make_endpoint(struct fixture *f, const char *name, const struct uuid
 }
 
 /* Two, with parameters of their own, at an endpoint of theirs. */
+/* Results of promptfoo, of the three cases of tests/runs.h. */
+static struct uuid import_results(struct fixture *f, const struct runs *runs, const char *file_name)
+{
+    static const char text[] =
+        "{\"version\":3,\"timestamp\":\"2026-01-02\",\"results\":["
+        "{\"promptIdx\":0,\"testIdx\":0,\"provider\":\"p\",\"vars\":{\"word\":\"yes\"},"
+        "\"success\":true,\"response\":{\"output\":\"yes\"}},"
+        "{\"promptIdx\":0,\"testIdx\":1,\"provider\":\"p\",\"vars\":{\"word\":\"no\"},"
+        "\"success\":true,\"response\":{\"output\":\"no\"}},"
+        "{\"promptIdx\":0,\"testIdx\":2,\"provider\":\"p\",\"vars\":{\"word\":\"maybe\"},"
+        "\"success\":true,\"response\":{\"output\":\"maybe\"}}]}";
+    const struct run_import_draft draft = {.store = &prompt_store,
+                                           .record_id = runs->prompt,
+                                           .set_id = runs->set,
+                                           .file_name = file_name,
+                                           .bytes = {text, strlen(text)},
+                                           .column = -1};
+    struct uuid id;
+    struct problem problem;
+    fixture_begin(f);
+    assert_int_equal(run_import(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &id, &problem),
+                     ERR_NONE);
+    return id;
+}
+
 static void make_runs(struct fixture *f, struct half *half)
 {
+    struct carry carry;
     struct endpoint_draft endpoint = endpoints_draft();
     endpoint.name = "Of runs";
     struct uuid id = endpoints_make(f, &endpoint);
     struct runs runs = runs_plant_at(f, &id);
     struct run_draft draft = runs_draft(&runs);
     half->run_prompt = runs.prompt;
+    carry.runs = runs;
+    carry.runner_id = runners_plant(f, "Runner 7", &carry.key);
+    const struct run_draft carried = carries_draft(&carry);
+    for (int i = 0; i < 2; i++)
+        half->carried[i] = runs_start(f, PERSONA_PRODUCT_MANAGER, &carried);
     runs_judge(f, "Judges", "gpt-5", &draft);
     for (int i = 0; i < 2; i++) {
         draft.max_tokens = 100 + i;
         half->runs[i] = runs_start(f, PERSONA_CUSTOMER_ADMIN, &draft);
         (void)runs_drive(f, &half->runs[i], runs_judged);
         runs_say(f, &runs.prompt, &half->runs[i], "It is right");
+        half->imported[i] = import_results(f, &runs, i == 0 ? "one.json" : "two.json");
     }
     fixture_begin(f);
 }
@@ -403,6 +436,12 @@ static void add_addresses(struct world *world)
                                        arena_printf(world->arena, "/tests/%s", text)));
         add_address(world, record_path(path, &world->own.run_prompt,
                                        arena_printf(world->arena, "/tests/%s/results/1", text)));
+        uuid_format(&world->own.carried[i], text);
+        add_address(world, record_path(path, &world->own.run_prompt,
+                                       arena_printf(world->arena, "/tests/%s/sealed", text)));
+        uuid_format(&world->own.imported[i], text);
+        add_address(world, record_path(path, &world->own.run_prompt,
+                                       arena_printf(world->arena, "/tests/%s", text)));
     }
     add_events(world);
 }

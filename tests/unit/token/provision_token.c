@@ -53,7 +53,7 @@ static void the_scope_is_alone_and_of_a_service_account(void **state)
     assert_string_equal(refused(f, admin, &wrong, ERR_INVALID), "scopes");
     wrong.scopes = SCOPE_PROVISION | SCOPE_ALL;
     assert_string_equal(refused(f, admin, &wrong, ERR_INVALID), "scopes");
-    wrong.scopes = SCOPE_PROVISION << 1;
+    wrong.scopes = SCOPE_ALL + SCOPE_PROVISION + 1; /* the next bit */
     assert_string_equal(refused(f, admin, &wrong, ERR_INVALID), "scopes");
     wrong = token_new;
     wrong.owner = TOKEN_OF_USER;
