@@ -133,6 +133,11 @@ test('carry: killed in the middle it goes on, and what comes back lets productio
     const move = await made.admin.get(change);
     assert.match(move.words, /6 of 6 passed , 100%.*carried by runner Hall 7/);
     expectStatus(await made.admin.submit(move, 'Release v1', { reason: 'Tested beside the press' }), 303);
+    const releases = await made.admin.get(`${made.prompt}/releases`);
+    const { text } = expectStatus(await made.admin.submit(releases, 'Certificate of production now'), 200);
+    const proof = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+    assert.equal(proof.move.test_run.carried_by, 'Hall 7');
+    assert.equal(proof.move.test_run.grade, 'full');
     const twice = await made.product.get(`${run}/answers`);
     expectStatus(twice, 303);
 });
