@@ -72,10 +72,10 @@ function find_empty_links() {
         .map((link) => `an empty link: ${link.outerHTML.slice(0, 160)}`);
 }
 
-// Runs in the page: at the end of an editor nothing is behind its bar, which axe would take for targets
-// that are too small.
+// Runs in the page: at its top nothing is behind the head of a phone, and at the end of an editor nothing
+// behind its bar, which axe would take for targets that are too small.
 function uncover() {
-    if (document.querySelector('.editor-bar')) globalThis.scrollTo(0, document.body.scrollHeight);
+    globalThis.scrollTo(0, document.querySelector('.editor-bar') ? document.body.scrollHeight : 0);
 }
 
 // A busy machine paints a page in two parts now and then: what is there already makes room for the rest.

@@ -542,14 +542,15 @@ test('langfuse: a protected label is proposed where the setting says so', async 
             'each move once',
         );
         assert.ok(items.every((one) => one.proposed_by === made.json.createdBy), 'by the owner of the token');
-        assert.match((await admin.get('/inbox')).words, /proposed\/one/);
+        const product = await addPerson(admin, { full_name: 'Una Field', email: 'una.proposed@harbor.example', user_persona: 'Product Manager' });
+        assert.match((await product.get('/inbox')).words, /proposed\/one/);
+        assert.doesNotMatch((await admin.get('/inbox')).words, /proposed\/one/, 'who invited the owner of the token is of their side');
         const review = (one) => `/prompts/${made.json.id}/releases/${one.id}`;
         const [first] = items.filter((one) => one.version === 1);
         const csrf = (await developer.get('/prompts')).csrf;
         const mine = await developer.post(`${review(first)}/approve`, { csrf, reason: '' });
         expectStatus(mine, 403, 422);
         assert.equal((await live()).status, 404, 'nobody approves their own');
-        const product = await addPerson(admin, { full_name: 'Una Field', email: 'una.proposed@harbor.example', user_persona: 'Product Manager' });
         expectStatus(await product.fill(review(first), 'Approve', {}), 303);
         assert.equal((await live()).json.version, 1);
 

@@ -281,7 +281,7 @@ test('life: --demo fills a database that is new, and no other', async () => {
                     'SELECT count(*) FROM (SELECT 1 FROM prompt_versions ' +
                         'GROUP BY record_id HAVING count(*) > 1) AS changed',
                 ),
-                31,
+                30,
             );
             for (const table of ['prompt_tags', 'prompt_labels', 'label_moves', 'record_links'])
                 assert.ok(sqlNumber(first, `SELECT count(*) FROM ${table}`) > 10, table);

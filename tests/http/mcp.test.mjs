@@ -569,6 +569,7 @@ test('mcp: a token sees what it may', { skip }, async () => {
     assert.deepEqual(Object.keys(client.getServerCapabilities()).sort(), [
         'completions',
         'prompts',
+        'resources',
         'tools',
     ]);
     const { prompts } = await client.listPrompts();
