@@ -4,8 +4,11 @@
 #include "data/db/query.h"
 #include "data/session/session_ends.h"
 #include "data/user/person.h"
+#include "domain/token_scope.h"
 
 /* ---- the question --------------------------------------------------------------------------- */
+
+_Static_assert(TOKEN_SCOPE_COUNT == 10, "each scope is in HELD");
 
 /* $1 is the organization, $2 now, $3 REVIEW_UNUSED ago, $4 REVIEW_WAITED ago. Tokens that work, by
  * who answers for them. */
@@ -13,7 +16,8 @@
     "held AS MATERIALIZED (SELECT COALESCE(t.user_id, t.responsible_id) AS holder_id, count(*) "   \
     "AS amount, "                                                                                  \
     "max(t.scopes & 1) + max(t.scopes & 2) + max(t.scopes & 4) + max(t.scopes & 8) "               \
-    "+ max(t.scopes & 16) + max(t.scopes & 32) + max(t.scopes & 64) AS scopes, "                   \
+    "+ max(t.scopes & 16) + max(t.scopes & 32) + max(t.scopes & 64) + max(t.scopes & 128) "        \
+    "+ max(t.scopes & 256) + max(t.scopes & 512) AS scopes, "                                      \
     "min(t.expires_at) AS ends_at, "                                                               \
     "max(CASE WHEN COALESCE(n.last_used_at, t.created_at) < $3 THEN 1 ELSE 0 END) AS idle "        \
     "FROM api_tokens t " /* not COALESCE, behind which row-level security lets no index be used */ \

@@ -12,6 +12,7 @@
 #include "data/register/register.h"
 #include "data/release/protected_label.h"
 #include "data/review/review_snapshot.h"
+#include "data/run/run_import.h"
 #include "data/stop/stop.h"
 #include "data/trail/audit_saved.h"
 #include "data/usage/usage.h"
@@ -249,6 +250,30 @@ static void plant_run(struct world *w, const struct uuid *endpoint_id)
     add_id(w, &id);
 }
 
+/* A run that another program made of the same case. */
+static void plant_imported(struct world *w)
+{
+    static const char text[] =
+        "{\"version\":3,\"timestamp\":\"2026-01-02\",\"results\":[{\"promptIdx\":0,\"testIdx\":0,"
+        "\"provider\":\"" MARK "\",\"vars\":{\"" MARK "_variable\":\"" MARK
+        "\"},\"testCase\":{\"description\":\"" MARK
+        "-1\"},\"success\":true,\"response\":{\"output\":\"" MARK " says\"}}]}";
+    const struct run_import_draft draft = {.store = &prompt_store,
+                                           .record_id = w->ids[RECORD_PROMPT],
+                                           .set_id = w->ids[RECORD_SET],
+                                           .file_name = MARK ".json",
+                                           .bytes = {text, strlen(text)},
+                                           .column = -1};
+    struct uuid id;
+    struct problem problem;
+    fixture_begin(w->f);
+    assert_int_equal(
+        run_import(w->f->db, actor_of(w->f, PERSONA_CUSTOMER_ADMIN), &draft, &id, &problem),
+        ERR_NONE);
+    add_id(w, &id);
+    fixture_begin(w->f);
+}
+
 /* One that waits to be carried to a runner. */
 static void plant_carried(struct world *w)
 {
@@ -292,6 +317,7 @@ static void plant_endpoint(struct world *w)
     add_id(w, &batch_id);
     endpoints_partial(w->f, &batch_id, MARK " begins");
     plant_run(w, &id);
+    plant_imported(w);
     plant_carried(w);
     plant_override(w);
 }

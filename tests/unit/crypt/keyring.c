@@ -134,6 +134,7 @@ static void purpose_keys_never_change(void **state)
         [KEY_PURPOSE_EXTERNAL] = "49d6b4b938158c845450987c99daa5ef3e15b6bc306376303732c7c1162250fe",
         [KEY_PURPOSE_SEALED_COOKIE] =
             "aca07ddfe94aa509f0f8c0530d114bdf21d90f9d40bd1f91d5a5cd5ce7a0e182",
+        [KEY_PURPOSE_ANSWERS] = "f6139dc56b991c6be378d9fe3bbf930998ccf909954d7db5702f9a24eec0dd1f",
     };
     struct keyring *ring = open_good("main active " KEY_A "\n");
     for (int i = 0; i < KEY_PURPOSE_COUNT; i++)

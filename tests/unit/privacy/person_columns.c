@@ -325,6 +325,9 @@ static void fill(struct fixture *f)
     db_change_later(
         f->db, "UPDATE label_proposals SET agent_owner_id = proposed_by WHERE organization_id = $1",
         db_uuid(&f->own.id));
+    db_change_later(
+        f->db, "UPDATE label_overrides SET agent_owner_id = moved_by WHERE organization_id = $1",
+        db_uuid(&f->own.id));
     db_change_later(f->db,
                     "INSERT INTO api_token_secrets (organization_id, id, token_id, secret_hash, "
                     "prefix, created_at, created_by) SELECT t.organization_id, t.id, t.id, $1, "

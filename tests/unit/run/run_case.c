@@ -68,7 +68,7 @@ static int64_t cpu_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-enum { TIMES = 10, LEAST_RATIO = 4 };
+enum { TIMES = 10, LEAST_RATIO = 2 };
 
 /* The processor's time of both in one run, so that a slow machine changes neither. */
 static void one_of_two_thousand_is_read_alone(void **state)
