@@ -13,6 +13,7 @@ static void ask(struct query *q, struct inbox_question *question)
         query_add(q, i == 0 ? ") SELECT " : ", ");
         inbox_sources[i].add_count(q);
     }
+    question->is_decided = false;
     query_later(q, &question->answer);
 }
 

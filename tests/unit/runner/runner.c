@@ -48,8 +48,10 @@ static void what_is_no_key_or_there_already_is_refused_at_its_field(void **state
     (void)runners_plant(f, "Hall 1", &key);
     const char *line = arena_strdup(f->arena, runner_public_text(f->arena, &key.public));
     struct runner_draft draft = {"Other", "rostrum-runner+x", ENDPOINT_PUBLIC};
+    endpoints_begin(f);
     assert_int_equal(runners_try(f, endpoints_admin(f), &draft, &problem), ERR_INVALID);
     assert_string_equal(problem.field, "public_key");
+    endpoints_begin(f);
     draft = (struct runner_draft){" ", line_of_new(f), ENDPOINT_PUBLIC};
     assert_int_equal(runners_try(f, endpoints_admin(f), &draft, &problem), ERR_INVALID);
     assert_string_equal(problem.field, "name");
