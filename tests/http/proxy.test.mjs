@@ -24,6 +24,7 @@ async function addressSeen(server, forwarded) {
 
 /** How many of so many half requests, each with a header, are refused. */
 async function expectRefusals(server, count, wanted, forwardedOf) {
+    await sleep(300); // what was answered is over for nginx, which counts it until then
     const statuses = [];
     const sockets = Array.from({ length: count }, (_, i) => {
         const socket = net.connect(server.port, '127.0.0.1');
