@@ -251,8 +251,17 @@ async function walkRules(walk, One, id) {
         await walk.call(what, 404, { at });
 }
 
-/** With a model and somebody of another side: tests/unit/api/run.c and rule.c. */
-const elsewhere = /^(start|estimate|get|list|cancel|set|remove|review|override)(Prompt|Agent)s?(Run|RunResults|RunReport|Rule|Override|Label) (200|201|304|404|409|422|423)$/;
+/** With a model, or somebody of another side: tests/unit/api/run.c and rule.c. Nothing else stays unseen. */
+const elsewhere = new Set(['Prompt', 'Agent'].flatMap((One) => [
+    ...[201, 404, 409, 423].map((status) => `start${One}Run ${status}`),
+    ...[200, 404, 409, 423].map((status) => `estimate${One}Run ${status}`),
+    ...[200, 304].flatMap((status) => [`get${One}Run ${status}`, `list${One}RunResults ${status}`]),
+    ...[200, 409].map((status) => `cancel${One}Run ${status}`),
+    ...[200, 409, 422].map((status) => `review${One}Override ${status}`),
+    ...[404, 409].map((status) => `set${One}sRule ${status}`),
+    ...[404, 422].map((status) => `remove${One}sRule ${status}`),
+    `get${One}RunReport 200`, `set${One}Rule 409`, `remove${One}Rule 422`, `override${One}Label 409`,
+]));
 
 async function walkChanges(walk, One, { make, change }, id, agent) {
     const at = { id };
@@ -418,7 +427,7 @@ test('api: every operation does what its description says', async (t) => {
     const unseen = [];
     for (const [id, { operation }] of walk.operations)
         for (const status of Object.keys(operation.responses))
-            if (status !== 'default' && !walk.seen.has(`${id} ${status}`) && !elsewhere.test(`${id} ${status}`))
+            if (status !== 'default' && !walk.seen.has(`${id} ${status}`) && !elsewhere.has(`${id} ${status}`))
                 unseen.push(`${id} ${status}`);
     assert.deepEqual(unseen, []);
 });
