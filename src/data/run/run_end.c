@@ -1,5 +1,7 @@
 #include "data/run/run_end.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/audit/audit.h"
@@ -19,6 +21,21 @@ enum err run_times(struct db *db, const struct test_run *run, struct run_times *
     if (err == ERR_NONE)
         *times = (struct run_times){db_get_int_or(&row, 0, 0, -1), db_get_int_or(&row, 0, 1, -1)};
     return err;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+struct run_times run_times_of(int64_t *durations, int64_t count)
+{
+    if (count == 0)
+        return (struct run_times){-1, -1};
+    qsort(durations, (size_t)count, sizeof *durations, by_size);
+    return (struct run_times){durations[(count * 50 + 99) / 100 - 1],
+                              durations[(count * 95 + 99) / 100 - 1]};
 }
 
 /* ---- ending -------------------------------------------------------------------------------- */

@@ -15,6 +15,9 @@ struct run_times {
 MUST_USE enum err run_times(struct db *db, const struct test_run *run,
                             struct run_times *times) NONNULL;
 
+/* Inside the room: the same of milliseconds that are not in the database yet, which it sorts. */
+struct run_times run_times_of(int64_t *durations, int64_t count) NONNULL;
+
 /* May the actor end it: who started it, or who may change the record. */
 bool run_may_cancel(const struct actor *actor, const struct record_head *head,
                     const struct test_run *run) NONNULL;

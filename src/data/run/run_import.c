@@ -1,7 +1,7 @@
 #include "data/run/run_import.h"
+#include "data/run/run_end.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/budget.h"
@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "crypt/token.h"
 #include "data/audit/audit.h"
+#include "data/run/run_end.h"
 #include "data/run/run_start.h"
 #include "data/vault/vault.h"
 #include "domain/endpoint/endpoint_completion.h"
@@ -97,7 +98,7 @@ struct ready_result {
 struct sums {
     int64_t states[RESULT_STATE_COUNT];
     int64_t critical_count, input_tokens, output_tokens, cost_nanos, duration_ms;
-    int64_t p50_ms, p95_ms;
+    struct run_times times;
     bool is_priced;
 };
 
@@ -176,26 +177,15 @@ static enum err make_results(struct db *db, const struct actor *actor, struct re
     return err;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-    return (left > right) - (left < right);
-}
-
-/* By the nearest rank, of the results that were graded: as run_times. */
+/* Of the results that were graded. */
 static void find_times(struct db *db, struct ready_import *ready)
 {
     int64_t *times = arena_array(db_arena(db), (size_t)ready->count + 1, sizeof *times);
     int count = 0;
-    ready->sums.p50_ms = ready->sums.p95_ms = -1;
     for (int i = 0; i < ready->count; i++)
         if (ready->results[i].result->state != RESULT_ERROR)
             times[count++] = ready->results[i].result->duration_ms;
-    if (count == 0)
-        return;
-    qsort(times, (size_t)count, sizeof *times, by_size);
-    ready->sums.p50_ms = times[(count * 50 + 99) / 100 - 1];
-    ready->sums.p95_ms = times[(count * 95 + 99) / 100 - 1];
+    ready->sums.times = run_times_of(times, count);
 }
 
 static json_t *describe(struct db *db, const struct ready_import *ready)
@@ -274,8 +264,8 @@ static void write_sums(struct db *db, const struct actor *actor, const struct re
         db_int(ready->count), db_int(sums->states[RESULT_PASSED]),
         db_int(sums->states[RESULT_FAILED]), db_int(sums->states[RESULT_ERROR]),
         db_int(sums->critical_count), db_int(sums->input_tokens), db_int(sums->output_tokens),
-        db_int(sums->cost_nanos), db_int(sums->duration_ms), db_int_or_null(sums->p50_ms),
-        db_int_or_null(sums->p95_ms), db_uuid(&actor->organization_id), db_uuid(&ready->id));
+        db_int(sums->cost_nanos), db_int(sums->duration_ms), db_int_or_null(sums->times.p50_ms),
+        db_int_or_null(sums->times.p95_ms), db_uuid(&actor->organization_id), db_uuid(&ready->id));
 }
 
 static void insert_result(struct db *db, const struct actor *actor,

@@ -1,7 +1,6 @@
 #include "data/run/run_upload.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/budget.h"
@@ -39,7 +38,7 @@ struct upload {
     struct ready_result *results;
     int64_t pass_count, fail_count, error_count, critical_fail_count;
     int64_t input_tokens, output_tokens, guessed_tokens, duration_ms;
-    int64_t p50_ms, p95_ms; /* -1: none was graded */
+    struct run_times times;
     struct problem *problem;
 };
 
@@ -177,24 +176,16 @@ static enum err ready(struct upload *upload, const struct answer_line *line,
     return run_grade_seal(upload->db, &at, &result->said, findings, &result->graded);
 }
 
-static int by_time(const void *a, const void *b)
-{
-    const int64_t *one = a, *two = b;
-    return *one < *two ? -1 : *one > *two;
-}
-
-/* By the nearest rank, of those that were graded (run_times of data/run/run_end.h). */
+/* Of the results that were graded. */
 static void find_times(struct upload *upload)
 {
-    size_t count = 0;
+    int64_t count = 0;
     int64_t *times =
         arena_array(db_arena(upload->db), (size_t)upload->answers.count + 1, sizeof *times);
     for (int64_t i = 0; i < upload->answers.count; i++)
         if (upload->results[i].state != RESULT_ERROR)
             times[count++] = upload->results[i].said.duration_ms;
-    qsort(times, count, sizeof *times, by_time);
-    upload->p50_ms = count == 0 ? -1 : times[(count * 50 + 99) / 100 - 1];
-    upload->p95_ms = count == 0 ? -1 : times[(count * 95 + 99) / 100 - 1];
+    upload->times = run_times_of(times, count);
 }
 
 static enum err grade_all(struct upload *upload)
@@ -240,7 +231,7 @@ static enum err write_run(struct upload *upload, int64_t now)
         db_int(upload->pass_count), db_int(upload->fail_count), db_int(upload->error_count),
         db_int(upload->critical_fail_count), db_int(upload->input_tokens),
         db_int(upload->output_tokens), db_int(upload->guessed_tokens), db_int(upload->duration_ms),
-        db_int_or_null(upload->p50_ms), db_int_or_null(upload->p95_ms), db_time(now),
+        db_int_or_null(upload->times.p50_ms), db_int_or_null(upload->times.p95_ms), db_time(now),
         db_uuid(&run->organization_id), db_uuid(&run->id));
 }
 
