@@ -65,8 +65,8 @@ static json_t *describe(const struct endpoint *before, const struct endpoint_dra
     audit_change(details, "name", was->name, after->name);
     audit_change(details, "url", was->url, after->url);
     audit_change(details, "models", was->models, after->models);
-    audit_change(details, "data_class", is_new ? NULL : endpoint_classes[was->data_class].name,
-                 endpoint_classes[after->data_class].name);
+    audit_change(details, "data_class", is_new ? NULL : endpoint_class_names[was->data_class],
+                 endpoint_class_names[after->data_class]);
     audit_change(details, "currency", was->currency, after->currency);
     audit_change(details, "secret_kind", is_new ? NULL : endpoint_secret_names[was->secret_kind],
                  endpoint_secret_names[after->secret_kind]);
@@ -111,7 +111,7 @@ static enum err insert(struct db *db, const struct endpoint *key,
         "secret) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13)",
         db_uuid(&key->organization_id), db_uuid(&key->id), db_text(draft->name),
         db_text(name_key(db_arena(db), draft->name)), db_text(draft->models),
-        db_text(endpoint_classes[draft->data_class].name), db_text(draft->currency),
+        db_text(endpoint_class_names[draft->data_class]), db_text(draft->currency),
         db_text(endpoint_secret_names[draft->secret_kind]), db_int(draft->timeout_s),
         int_or_null(draft->context_tokens), db_time(clock_now()), sealed->url, sealed->secret);
 }
@@ -167,7 +167,7 @@ static enum err update_inside(struct db *db, const struct actor *actor,
         "updated_at = $9, url = $10, secret = $11 WHERE organization_id = $12 AND id = $13 "
         "AND revision = $14",
         db_text(draft->name), db_text(name_key(db_arena(db), draft->name)), db_text(draft->models),
-        db_text(endpoint_classes[draft->data_class].name), db_text(draft->currency),
+        db_text(endpoint_class_names[draft->data_class]), db_text(draft->currency),
         db_text(endpoint_secret_names[draft->secret_kind]), db_int(draft->timeout_s),
         int_or_null(draft->context_tokens), db_time(clock_now()), sealed->url, sealed->secret,
         db_uuid(&before->organization_id), db_uuid(&before->id), db_int(before->revision));

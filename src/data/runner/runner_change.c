@@ -80,7 +80,7 @@ static enum err insert(struct db *db, const struct actor *actor, const struct uu
         "created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         db_uuid(&actor->organization_id), db_uuid(id), db_text(draft->name),
         db_text(name_key(db_arena(db), draft->name)), db_text(draft->public_key),
-        db_text(endpoint_classes[draft->data_class].name), db_uuid(&actor->user_id),
+        db_text(endpoint_class_names[draft->data_class]), db_uuid(&actor->user_id),
         db_time(clock_now()));
 }
 
@@ -108,7 +108,7 @@ enum err runner_register(struct db *db, const struct actor *actor, const struct 
     json_t *details = json_keep(db_arena(db), json_object());
     audit_change(details, "name", NULL, draft.name);
     audit_change(details, "public_key", NULL, draft.public_key);
-    audit_change(details, "data_class", NULL, endpoint_classes[draft.data_class].name);
+    audit_change(details, "data_class", NULL, endpoint_class_names[draft.data_class]);
     err = audit_prepare(db, actor, &actor->organization_id, details, &ready);
     if (err == ERR_NONE)
         err = db_begin(db);

@@ -100,7 +100,7 @@ static enum err write(const struct work *work, const struct record_head *head, c
 
 static const char *name_of(const struct trial_class *class)
 {
-    return class->is_own ? endpoint_classes[class->record].name : NULL;
+    return class->is_own ? endpoint_class_names[class->record] : NULL;
 }
 
 static enum err set(const struct work *work, const struct record_head *head, const char *name,
@@ -164,7 +164,7 @@ static enum err set_usual(const struct work *work, const char *name)
     if (err != ERR_NONE)
         return err;
     json_t *details = json_object();
-    audit_change(details, "data_class", endpoint_classes[before].name, name);
+    audit_change(details, "data_class", endpoint_class_names[before], name);
     return work_audit(work, "organization.classify", &(struct work_record){"organization", id, id},
                       details);
 }

@@ -177,7 +177,7 @@ enum err trial_may_send(struct arena *arena, const struct trial_content *content
         arena_printf(arena,
                      "The data of “%s” is %s, and this endpoint may be sent %s data at most. "
                      "Choose an endpoint for %s data.",
-                     content->head->name, endpoint_classes[content->data_class].name,
-                     endpoint_classes[allowed].name, endpoint_classes[content->data_class].name);
+                     content->head->name, endpoint_class_names[content->data_class],
+                     endpoint_class_names[allowed], endpoint_class_names[content->data_class]);
     return ERR_DENIED;
 }

@@ -13,8 +13,10 @@ enum endpoint_class {
     ENDPOINT_CLASS_COUNT
 };
 
+/* As they are stored and sent; NULL after the last. */
+extern const char *const endpoint_class_names[ENDPOINT_CLASS_COUNT + 1];
+
 struct endpoint_class_words {
-    const char *name; /* as it is stored and sent */
     const char *title;
     const char *text;
 };

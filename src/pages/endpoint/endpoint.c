@@ -17,7 +17,7 @@ static enum err show_usual(struct page *page)
     enum err err = trial_class_usual(page->db, page->actor, &usual);
     for (int i = 0; err == ERR_NONE && i < ENDPOINT_CLASS_COUNT; i++) {
         struct view *option = view_add(page->view, "USUAL");
-        view_text(option, "VALUE", endpoint_classes[i].name);
+        view_text(option, "VALUE", endpoint_class_names[i]);
         view_text(option, "TITLE", endpoint_classes[i].title);
         view_text(option, "TEXT", endpoint_classes[i].text);
         view_show(option, "SELECTED", i == (int)usual);

@@ -22,7 +22,6 @@ struct endpoint_form {
 
 enum { TIMEOUT_S_USUAL = 120 };
 
-static const char *const class_names[] = {"public", "internal", "confidential", "restricted", NULL};
 static const char *const secret_kinds[] = {"none", "own", "operator", NULL};
 
 static const struct form_field fields[] = {
@@ -60,7 +59,7 @@ static const struct form_field fields[] = {
      .label = "Data allowed",
      .kind = FORM_CHOICE,
      .is_required = true,
-     .choices = class_names,
+     .choices = endpoint_class_names,
      .offset = offsetof(struct endpoint_form, data_class)},
     {.name = "timeout_s",
      .label = "Timeout (s)",
@@ -94,7 +93,7 @@ static void show_choices(struct view *view, const struct endpoint_draft *draft)
                                                                 "KEY_OPERATOR"};
     for (int i = 0; i < ENDPOINT_CLASS_COUNT; i++) {
         struct view *option = view_add(view, "CLASS_OPTION");
-        view_text(option, "VALUE", endpoint_classes[i].name);
+        view_text(option, "VALUE", endpoint_class_names[i]);
         view_text(option, "TITLE", endpoint_classes[i].title);
         view_text(option, "TEXT", endpoint_classes[i].text);
         view_show(option, "CHECKED", draft->data_class == (enum endpoint_class)i);

@@ -18,8 +18,6 @@ struct runner_form {
     int data_class;
 };
 
-static const char *const class_names[] = {"public", "internal", "confidential", "restricted", NULL};
-
 static const struct form_field fields[] = {
     {.name = "name",
      .label = "Name",
@@ -38,7 +36,7 @@ static const struct form_field fields[] = {
      .label = "Data allowed",
      .kind = FORM_CHOICE,
      .is_required = true,
-     .choices = class_names,
+     .choices = endpoint_class_names,
      .offset = offsetof(struct runner_form, data_class)},
 };
 
@@ -85,7 +83,7 @@ static void show_new(struct page *page, const struct runner_form *typed)
     view_text(view, "PUBLIC_KEY", typed->public_key);
     for (int i = 0; i < ENDPOINT_CLASS_COUNT; i++) {
         struct view *option = view_add(view, "CLASS_OPTION");
-        view_text(option, "VALUE", endpoint_classes[i].name);
+        view_text(option, "VALUE", endpoint_class_names[i]);
         view_text(option, "TITLE", endpoint_classes[i].title);
         view_text(option, "TEXT", endpoint_classes[i].text);
         view_show(option, "CHECKED", typed->data_class == i);

@@ -41,7 +41,7 @@ static enum err show(struct page *page, const struct record_noun *noun,
                     "What administrators chose for the organization.", !class->is_own);
     for (int i = 0; i < ENDPOINT_CLASS_COUNT; i++)
         if (may_lower || i >= (int)class->record)
-            show_choice(page, endpoint_classes[i].name, endpoint_classes[i].title,
+            show_choice(page, endpoint_class_names[i], endpoint_classes[i].title,
                         endpoint_classes[i].text, class->is_own && i == (int)class->record);
     view_show(page->view, "ONLY_HIGHER", !may_lower);
     return ERR_NONE;

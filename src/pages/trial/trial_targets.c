@@ -75,7 +75,7 @@ static void show_option(const struct showing *showing, struct view *row,
     view_text(option, "VALUE", value);
     view_text(option, "TEXT",
               arena_printf(arena, may ? "%s: %s" : "%s: %s (%s data at most)", choice->name, model,
-                           endpoint_classes[choice->data_class].name));
+                           endpoint_class_names[choice->data_class]));
     view_show(option, "SELECTED", strcmp(value, chosen) == 0);
     view_show(option, "DISABLED", !may);
 }
